@@ -1,0 +1,262 @@
+"""The parser-neutral model of a post's body.
+
+A :class:`Document` is a tree of blocks. Blocks of prose (paragraphs,
+headings, table cells) hold *lines*; a line is what stands between two line
+breaks, as a sequence of parts: text, code, links and images. Raw HTML makes
+the same blocks and parts as Markdown does, so a rule need not care which of
+the two an author wrote.
+
+Every span is in offsets of the whole source text, front matter included.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from medlint.text import Span
+
+LinkKind: TypeAlias = Literal[
+    "inline", "reference", "collapsed", "shortcut", "autolink", "bare", "html"
+]
+ImageKind: TypeAlias = Literal["inline", "reference", "collapsed", "shortcut", "html"]
+BlockKind: TypeAlias = Literal[
+    "document",
+    "quote",
+    "list",
+    "item",
+    "paragraph",
+    "heading",
+    "table",
+    "row",
+    "cell",
+    "code",
+    "rule",
+    "html",  # an HTML element that groups blocks: div, section, figure …
+]
+
+
+class Text(NamedTuple):
+    """A run of visible text; ``text`` has escapes and entities resolved."""
+
+    span: Span
+    text: str
+    bold: bool = False
+
+
+class Code(NamedTuple):
+    """A code span, Markdown's or ``<code>``."""
+
+    span: Span
+    text: str
+
+
+class Template(NamedTuple):
+    """A template tag (Liquid, Hugo shortcode, Hexo tag) that a site generator replaces."""
+
+    span: Span
+    text: str
+
+
+class Image(NamedTuple):
+    """An image.
+
+    Attributes:
+        span: The whole construct.
+        alt: The alternative text, or ``None`` where an ``<img>`` has no ``alt`` at all.
+        alt_span: Where the alternative text stands, or ``None``.
+        url: The address as written, escapes and entities resolved.
+        url_span: The address, without quotes or angle brackets.
+        title: The title, or "".
+        kind: The notation.
+        hidden: Whether an ``<img>`` says it is decoration (``aria-hidden``, ``role``).
+    """
+
+    span: Span
+    alt: str | None
+    alt_span: Span | None
+    url: str
+    url_span: Span | None
+    title: str
+    kind: ImageKind
+    hidden: bool = False
+
+
+class Link(NamedTuple):
+    """A link, or ``<a>`` with an ``href``.
+
+    Attributes:
+        span: The whole construct.
+        text: The anchor text: what a reader sees, the alt of images included.
+        text_span: What stands between the brackets or tags; for autolinks and
+            bare URLs, the URL.
+        url: The address as written, escapes and entities resolved.
+        url_span: The address; in a reference link, inside its definition.
+        title: The title, or "".
+        kind: The notation.
+        parts: What the anchor is made of.
+        label: What a screen reader says instead of the text (``aria-label``), or "".
+        templated: Whether text or address hold a template tag, so that neither is final.
+    """
+
+    span: Span
+    text: str
+    text_span: Span
+    url: str
+    url_span: Span | None
+    title: str
+    kind: LinkKind
+    parts: tuple[Text | Code | Image | Template, ...] = ()
+    label: str = ""
+    templated: bool = False
+
+    @property
+    def images(self) -> tuple[Image, ...]:
+        """The images inside the anchor."""
+        return tuple(part for part in self.parts if isinstance(part, Image))
+
+
+Part: TypeAlias = Text | Code | Template | Link | Image
+
+
+class Line(NamedTuple):
+    """What stands between two line breaks of one block of prose.
+
+    Attributes:
+        span: From the first part to the last.
+        parts: Its parts, in order.
+        hard: Whether a hard break (two spaces, a backslash, ``<br>``) ends it.
+    """
+
+    span: Span
+    parts: tuple[Part, ...]
+    hard: bool = False
+
+    @property
+    def text(self) -> str:
+        """What a reader sees of the line, links included."""
+        return "".join(visible_text(part) for part in self.parts)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links on the line."""
+        return tuple(part for part in self.parts if isinstance(part, Link))
+
+
+class Block(NamedTuple):
+    """A node of the document tree.
+
+    Attributes:
+        kind: What it is.
+        span: The whole block, markers included.
+        children: The blocks inside it (lists, items, quotes, tables, rows, HTML).
+        lines: Its prose (paragraphs, headings, cells).
+        level: The heading level, 1 to 6; else 0.
+        ordered: Whether a list is numbered.
+        info: The info string of fenced code; the element name of HTML blocks.
+        html: Whether it was written in HTML.
+        header: Whether a cell is a heading cell.
+        footnote: Whether a paragraph is the text of a footnote (``[^1]: …``).
+    """
+
+    kind: BlockKind
+    span: Span
+    children: tuple[Block, ...] = ()
+    lines: tuple[Line, ...] = ()
+    level: int = 0
+    ordered: bool = False
+    info: str = ""
+    html: bool = False
+    header: bool = False
+    footnote: bool = False
+
+    @property
+    def text(self) -> str:
+        """What a reader sees of this block alone, its lines joined by spaces."""
+        return " ".join(line.text for line in self.lines)
+
+    def walk(self) -> Iterator[Block]:
+        """This block and every block inside it, in source order."""
+        stack = [self]
+        while stack:
+            block = stack.pop()
+            yield block
+            stack.extend(reversed(block.children))
+
+
+class HtmlTag(NamedTuple):
+    """A start tag of raw HTML.
+
+    Attributes:
+        span: The tag, angle brackets included.
+        name: The element's name in lower case.
+        attributes: Names in lower case and values with entities resolved.
+    """
+
+    span: Span
+    name: str
+    attributes: tuple[tuple[str, str], ...]
+
+
+class Comment(NamedTuple):
+    """An HTML comment; ``text`` is what stands between ``<!--`` and ``-->``."""
+
+    span: Span
+    text: str
+
+
+class Definition(NamedTuple):
+    """A link reference definition, ``[label]: url "title"``."""
+
+    span: Span
+    label: str
+    url: str
+    url_span: Span
+    title: str
+
+
+class Document(NamedTuple):
+    """The body of a post.
+
+    Attributes:
+        root: The tree of blocks.
+        links: Every link, in source order, raw HTML's included.
+        images: Every image, in source order, those inside links included.
+        comments: Every HTML comment.
+        tags: Every start tag of raw HTML.
+        definitions: Every link reference definition, used or not.
+        templates: Every template tag outside code.
+    """
+
+    root: Block
+    links: tuple[Link, ...]
+    images: tuple[Image, ...]
+    comments: tuple[Comment, ...]
+    tags: tuple[HtmlTag, ...]
+    definitions: tuple[Definition, ...]
+    templates: tuple[Template, ...]
+
+    def blocks(self, *kinds: BlockKind) -> Iterator[Block]:
+        """Every block of the given kinds, in source order."""
+        return (block for block in self.root.walk() if block.kind in kinds)
+
+    @property
+    def headings(self) -> tuple[Block, ...]:
+        """Every heading, in source order."""
+        return tuple(self.blocks("heading"))
+
+    @property
+    def paragraphs(self) -> tuple[Block, ...]:
+        """Every paragraph, in source order, those in lists and quotes included."""
+        return tuple(self.blocks("paragraph"))
+
+
+def visible_text(part: Part) -> str:
+    """What a reader sees of a part: text, code, anchor text, or alt text."""
+    if isinstance(part, Image):
+        return part.alt or ""
+    if isinstance(part, Template):
+        return ""
+    return part.text

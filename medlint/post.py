@@ -1,0 +1,157 @@
+"""A post as rules see it; everything is worked out once, on first use."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from medlint.fields import Metadata, Tag
+from medlint.text import Span
+
+if TYPE_CHECKING:
+    from medlint.document import Document, Image, Link
+    from medlint.front_matter import Entry, FrontMatter
+    from medlint.settings import Settings
+    from medlint.suppressions import Suppression
+    from medlint.text import Source
+
+
+class Post:
+    """One file of Markdown with its front matter, body and settings.
+
+    Attributes:
+        source: The text and its positions.
+        settings: The settings in force for this file.
+        path: The path relative to the settings' folder, with forward slashes.
+            (``source.path`` is the path to show, relative to where medlint runs.)
+    """
+
+    def __init__(self, source: Source, settings: Settings, path: str | None = None) -> None:
+        self.source = source
+        self.settings = settings
+        self.path = source.path if path is None else path
+
+    @property
+    def text(self) -> str:
+        """The whole text, front matter included."""
+        return self.source.text
+
+    @cached_property
+    def front_matter(self) -> FrontMatter | None:
+        """The front matter, or ``None`` where the file has none."""
+        from medlint.front_matter import read
+
+        return read(self.source.text)
+
+    @cached_property
+    def metadata(self) -> Metadata:
+        """The known fields of the front matter; empty where there is none."""
+        return Metadata(self.front_matter)
+
+    @property
+    def body(self) -> Span:
+        """The span of what follows the front matter."""
+        front_matter = self.front_matter
+        start = 0 if front_matter is None else front_matter.span.end
+        return Span(start, len(self.source.text))
+
+    @cached_property
+    def document(self) -> Document:
+        """The body as a tree of blocks."""
+        from medlint.parsers import parse
+
+        return parse(self.source.text, self.body, mdx=self.path.lower().endswith(".mdx"))
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Every link of the body, Markdown and HTML, in source order."""
+        return self.document.links
+
+    @property
+    def images(self) -> tuple[Image, ...]:
+        """Every image of the body, Markdown and HTML, in source order."""
+        return self.document.images
+
+    @cached_property
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """Every suppression comment, in source order."""
+        from medlint.suppressions import find_suppressions
+
+        return find_suppressions(self)
+
+    @property
+    def metadata_span(self) -> Span:
+        """Where to say that a key is missing: the closing fence of the front matter.
+
+        A key is added on the line above, and a place inside the block shows
+        up in the diff of a pull request where line 0 would not. Where there
+        is no front matter: the first character of the file.
+        """
+        front_matter = self.front_matter
+        if front_matter is None:
+            return Span(0, min(1, len(self.source.text)))
+        if front_matter.close_span.start == front_matter.close_span.end:
+            return front_matter.open_span
+        return front_matter.close_span
+
+    def field(self, name: str) -> Entry | None:
+        """The entry that gives a known field its value; see :mod:`medlint.fields`."""
+        return self.metadata.find(name)
+
+    @cached_property
+    def tags(self) -> tuple[Tag, ...]:
+        """The tags in order, whether in a list or in one string of several.
+
+        A string is split at commas, or at white space where it has no comma,
+        as Jekyll and dev.to do. Values without text (null, mapping) are left
+        out; a number or date in a list of tags is a tag as it is written.
+        """
+        entry = self.metadata.find("tags")
+        if entry is None:
+            return ()
+        value = entry.value
+        if value.kind == "list":
+            return tuple(
+                Tag(item.text, item.span, item)
+                for item in value.items
+                if item.kind not in {"list", "mapping", "null"}
+            )
+        if value.kind == "mapping":
+            return ()
+        written = self.source.slice(value.span)
+        separator = "," if "," in written else None
+        tags = []
+        cursor = 0
+        for piece in value.text.split(separator):
+            name = piece.strip()
+            at = written.find(name, cursor) if name else -1
+            if at >= 0:
+                cursor = at + len(name)
+                start = value.span.start + at
+                tags.append(Tag(name, Span(start, start + len(name)), value))
+            elif name:
+                tags.append(Tag(name, value.span, value))
+        return tuple(tags)
+
+    @cached_property
+    def language(self) -> str | None:
+        """The post's language as a lower-case ISO 639-1 code, or ``None`` if unknown."""
+        from medlint.language import post_language
+
+        return post_language(self)
+
+    @cached_property
+    def is_draft(self) -> bool:
+        """Whether the post says it is not published yet.
+
+        ``draft: true``, ``published: false``, a status of ``draft``, or a
+        ``_drafts`` folder.
+        """
+        if "_drafts" in self.path.split("/")[:-1]:
+            return True
+        for field, drafty in (("draft", True), ("published", False)):
+            for entry in self.metadata.entries(field):
+                if entry.value.kind == "boolean" and entry.value.data is drafty:
+                    return True
+        status = self.metadata.text("status")
+        return status is not None and status.lower() == "draft"

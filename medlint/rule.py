@@ -1,0 +1,187 @@
+"""What a rule is.
+
+A rule is one class in one file: its fields are its options, its docstring is
+its documentation, its examples are its tests, ``check`` is its behaviour.
+``CONTRIBUTING.md`` shows how to write one in ten minutes.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeAlias, TypeVar, cast
+
+from medlint.diagnostic import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from medlint.fixes import Fix
+    from medlint.post import Post
+    from medlint.text import Span
+
+T = TypeVar("T")
+
+#: When a rule runs. ``source``: on every file, unreadable ones too; ``post``: on
+#: every file that could be read; ``suppressions``: last, when it is known which
+#: suppressions were used.
+Stage: TypeAlias = Literal["source", "post", "suppressions"]
+
+
+class Option(NamedTuple):
+    """A setting of one rule.
+
+    Attributes:
+        name: Its name in settings, in kebab-case.
+        attribute: Its name on the rule.
+        default: The value unless the settings give one; its type is the option's type.
+        help: One line on what it does, with the unit.
+        choices: The only values allowed, or empty for any.
+        minimum: The least number allowed, or ``None``.
+    """
+
+    name: str
+    attribute: str
+    default: Any
+    help: str
+    choices: tuple[str, ...] = ()
+    minimum: int | None = None
+
+
+class _Declared(NamedTuple):
+    default: Any
+    help: str
+    choices: tuple[str, ...]
+    minimum: int | None
+
+
+def option(
+    default: T, help: str, *, choices: tuple[str, ...] = (), minimum: int | None = None
+) -> T:
+    """Declare an option of a rule.
+
+    The default may be a ``bool``, ``int``, ``float``, ``str`` or a tuple of
+    ``str``; settings must then give a value of that type.
+    """
+    return cast("T", _Declared(default, help, choices, minimum))
+
+
+class Example:
+    """A post that shows a rule, run as a test.
+
+    Args:
+        text: The post; indentation common to all lines is removed. ``⟦`` and
+            ``⟧`` mark the spans of the findings expected, and are removed too.
+        fixed: The post after the rule's fixes, where it has any.
+        path: The path of the post.
+        settings: Settings as in ``[tool.medlint]``.
+        options: Options of the rule itself.
+    """
+
+    bad: ClassVar[bool]
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        fixed: str | None = None,
+        path: str = "posts/example.md",
+        settings: Mapping[str, object] | None = None,
+        options: Mapping[str, object] | None = None,
+    ) -> None:
+        self.text = text
+        self.fixed = fixed
+        self.path = path
+        self.settings = dict(settings or {})
+        self.options = dict(options or {})
+
+
+class Good(Example):
+    """A post on which the rule is silent."""
+
+    bad = False
+
+
+class Bad(Example):
+    """A post in which the rule finds exactly the spans marked ``⟦…⟧``."""
+
+    bad = True
+
+
+class Rule:
+    """Base of all rules that look at one post.
+
+    Subclass arguments:
+        code: ``MED`` and three digits.
+        severity: The default severity.
+        default: Whether the rule is on unless selected by name.
+        stage: When it runs.
+
+    Attributes:
+        name: The class name in kebab-case.
+        options: The declared options, in order.
+    """
+
+    code: ClassVar[str] = ""
+    name: ClassVar[str] = ""
+    severity: ClassVar[Severity] = Severity.ERROR
+    default: ClassVar[bool] = True
+    stage: ClassVar[Stage] = "post"
+    options: ClassVar[tuple[Option, ...]] = ()
+    examples: ClassVar[tuple[Example, ...]] = ()
+
+    def __init_subclass__(
+        cls,
+        *,
+        code: str,
+        severity: Severity = Severity.ERROR,
+        default: bool = True,
+        stage: Stage = "post",
+    ) -> None:
+        super().__init_subclass__()
+        cls.code = code
+        cls.name = re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+        cls.severity = severity
+        cls.default = default
+        cls.stage = stage
+        options = []
+        for attribute, declared in list(vars(cls).items()):
+            if isinstance(declared, _Declared):
+                options.append(Option(attribute.replace("_", "-"), attribute, *declared))
+                setattr(cls, attribute, declared.default)
+        cls.options = tuple(options)
+
+    def __init__(self, **options: object) -> None:
+        """Make a rule with options by attribute name; settings have been checked before.
+
+        Raises:
+            TypeError: There is no such option.
+        """
+        known = {option.attribute for option in self.options}
+        for attribute, value in options.items():
+            if attribute not in known:
+                raise TypeError(f"{self.name} has no option {attribute!r}")
+            object.__setattr__(self, attribute, value)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"rules hold no state: {self.name}.{name} cannot be set")
+
+    def check(self, post: Post) -> Iterator[Finding]:
+        """Yield what is wrong with a post.
+
+        Findings may come in any order. A rule reads the post and nothing
+        else: no file, no network, no terminal.
+        """
+        raise NotImplementedError
+
+    def finding(
+        self, span: Span, message: str, fix: Fix | None = None, severity: Severity | None = None
+    ) -> Finding:
+        """A finding of this rule.
+
+        Args:
+            span: The place, in offsets of the source text.
+            message: What was measured, the limit and the unit, and what to do.
+            fix: How to mend it, if it can be mended by machine.
+            severity: Only where it differs from the rule's.
+        """
+        return Finding(span, message, fix, severity)

@@ -1,0 +1,1 @@
+"""MED0: the file and its front matter."""

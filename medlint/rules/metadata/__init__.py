@@ -1,0 +1,1 @@
+"""MED1: metadata."""

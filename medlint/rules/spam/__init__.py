@@ -1,0 +1,1 @@
+"""MED3: spam signals."""
