@@ -1,0 +1,270 @@
+"""Web addresses: their parts, whose they are, what in them is tracking.
+
+The only module that calls ``validators``. Nothing here raises on any string,
+and every function takes time linear in its length. Addresses are compared and
+cut as they are written; nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+#: RFC 3986, appendix B, save that a backslash ends the host, as in browsers.
+_PARTS = re.compile(
+    r"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]*):)?"
+    r"(?://(?P<authority>[^/\\?#]*))?"
+    r"(?P<path>[^?#]*)"
+    r"(?:\?(?P<query>[^#]*))?"
+    r"(?:#(?P<fragment>.*))?",
+    re.DOTALL,
+)
+_CONTROL = re.compile(r"[\x00-\x20\x7f]")
+_DEFAULT_PORTS = {"http": "80", "https": "443"}
+_MAX_HOST = 253  # characters in a DNS name
+
+
+class UrlParts(NamedTuple):
+    """An address cut at its separators, nothing decoded.
+
+    Attributes:
+        scheme: In lower case, without the colon, or "".
+        userinfo: What stands before ``@``, or ``None`` without one.
+        host: In lower case, without a dot at its end; an IPv6 address keeps
+            its brackets; "" where there is none.
+        port: What stands after the host's colon, or "".
+        path: The path, or "".
+        query: What stands after ``?``, or ``None`` without one.
+        fragment: What stands after ``#``, or ``None`` without one.
+    """
+
+    scheme: str
+    userinfo: str | None
+    host: str
+    port: str
+    path: str
+    query: str | None
+    fragment: str | None
+
+
+def split(url: str) -> UrlParts:
+    """Cut an address into its parts; white space around it is ignored."""
+    match = _PARTS.match(url.strip())
+    if match is None:  # every part is optional, so this is for the type checker alone
+        return UrlParts("", None, "", "", url, None, None)
+    userinfo, host, port = _split_authority(match["authority"] or "")
+    return UrlParts(
+        (match["scheme"] or "").lower(),
+        userinfo,
+        host,
+        port,
+        match["path"],
+        match["query"],
+        match["fragment"],
+    )
+
+
+def _split_authority(authority: str) -> tuple[str | None, str, str]:
+    before, at, rest = authority.rpartition("@")
+    bracket = rest.find("]")
+    colon = rest.find(":", bracket + 1) if rest.startswith("[") else rest.rfind(":")
+    host, port = (rest, "") if colon < 0 else (rest[:colon], rest[colon + 1 :])
+    return before if at else None, host.lower().removesuffix("."), port
+
+
+def host(url: str) -> str:
+    """The host of an address in lower case, or "" where it has none.
+
+    Without port and user name; an internationalised name as it is written.
+    """
+    return split(url).host
+
+
+def bare_host(name: str) -> str:
+    """A host without ``www.`` in front, in its ASCII form where it has one.
+
+    So that two spellings of one host are equal.
+    """
+    name = name.lower().removesuffix(".").removeprefix("www.")
+    if not name.isascii() and len(name) <= _MAX_HOST:
+        try:
+            return name.encode("idna").decode("ascii")
+        except UnicodeError:
+            return name
+    return name
+
+
+def registrable_domain(host: str) -> str:
+    """The part of a host that somebody registered: ``blog.bbc.co.uk`` is ``bbc.co.uk``.
+
+    An approximation: the last two labels, or three below a suffix of
+    ``data/second-level-suffixes.txt`` (``co.uk``, ``github.io`` …). IP
+    addresses and single names are returned as they are.
+    """
+    host = host.lower().removesuffix(".")
+    labels = host.rsplit(".", 3)
+    if len(labels) < 3 or host.startswith("[") or labels[-1].isdigit():
+        return host
+    suffix = f"{labels[-2]}.{labels[-1]}"
+    count = 3 if suffix in _lines("second-level-suffixes.txt") else 2
+    return ".".join(labels[-count:])
+
+
+def is_absolute_http(url: str) -> bool:
+    """Whether an address starts with ``http://`` or ``https://`` and names a host."""
+    parts = split(url)
+    return parts.scheme in _DEFAULT_PORTS and bool(parts.host)
+
+
+def is_valid_http(url: str) -> bool:
+    """Whether an address is a well-formed absolute ``http`` or ``https`` URL.
+
+    Host names and paths may be in any script.
+    """
+    parts = split(url)
+    if parts.scheme not in _DEFAULT_PORTS or not parts.host or len(parts.host) > _MAX_HOST:
+        return False
+    if _CONTROL.search(url):
+        return False
+    from urllib.parse import quote
+
+    import validators
+
+    # `validators` knows some scripts and emoji and not others; what a browser
+    # would encode is encoded first, so that its verdict is on the form alone.
+    at = url.find("//") + 2
+    end = next((index for index in range(at, len(url)) if url[index] in "/\\?#"), len(url))
+    try:
+        tail = quote(url[end:], safe="%/:?#[]@!$&'()*+,;=~|^{}`\\\"<>")
+        verdict = validators.url(
+            url[:end] + tail, strict_query=False, rfc_1034=True, rfc_2782="_" in parts.host
+        )
+    except Exception:
+        # Lone surrogates, and whatever a later version of `validators` may
+        # raise instead of returning: such an address is not well-formed.
+        return False
+    return verdict is True
+
+
+def is_placeholder_host(host: str) -> bool:
+    """Whether a host is reserved for examples and tests, or was left by a template."""
+    host = host.lower().removesuffix(".")
+    names = _lines("host-names.txt")
+    if host.removeprefix("www.") in names or f".{host}" in names:
+        return True
+    labels = host.rsplit(".", 2)
+    return any("." + ".".join(labels[-count:]) in names for count in (1, 2))
+
+
+def is_private_host(host: str) -> bool:
+    """Whether a host can be reached only from its own machine or network.
+
+    ``localhost``, a name without a dot, and loopback, private and link-local
+    IP addresses.
+    """
+    host = host.lower().removesuffix(".")
+    bare = host.removeprefix("[").removesuffix("]")
+    if ":" in bare or bare.rpartition(".")[2].isdigit():
+        import ipaddress
+
+        try:
+            address = ipaddress.ip_address(bare.partition("%")[0])
+        except ValueError:
+            return False
+        return not address.is_global
+    return bool(host) and ("." not in host or host.endswith(".localhost"))
+
+
+def tracking_parameters(url: str) -> tuple[str, ...]:
+    """The names of the tracking parameters in an address, as written and in order.
+
+    Which names count stands in ``data/tracking-parameters.txt``.
+    """
+    query = split(url).query
+    if not query:
+        return ()
+    names = (_parameter_name(piece) for piece in query.split("&"))
+    return tuple(name for name in names if _is_tracking(name))
+
+
+def without_tracking(url: str) -> str:
+    """The address without its tracking parameters, all else as it is written."""
+    start = url.find("?")
+    hash_ = url.find("#")
+    if start < 0 or 0 <= hash_ < start:
+        return url
+    end = len(url) if hash_ < 0 else hash_
+    pieces = url[start + 1 : end].split("&")
+    kept = [piece for piece in pieces if not _is_tracking(_parameter_name(piece))]
+    if len(kept) == len(pieces):
+        return url
+    query = "&".join(kept).removeprefix("amp;")
+    return url[:start] + (f"?{query}" if query.strip("&") else "") + url[end:]
+
+
+def same_page(a: str, b: str) -> bool:
+    """Whether two addresses mean one page.
+
+    What tells no pages apart is ignored: the scheme, ``www.``, a standard
+    port, a slash or ``index.html`` at the end of the path, the fragment,
+    tracking parameters, and whether a character is percent-encoded.
+    """
+    return _page(a) == _page(b)
+
+
+def join(base: str, path: str) -> str:
+    """A path below a base address, with one slash between them.
+
+    The base keeps its own path (``https://ada.dev/blog`` and ``/post/`` make
+    ``https://ada.dev/blog/post/``), as generators do it.
+    """
+    cut = re.search(r"[?#]", base)
+    if cut is not None:
+        base = base[: cut.start()]
+    return f"{base.strip().rstrip('/')}/{path.lstrip('/')}"
+
+
+def _page(url: str) -> tuple[str, str, str, str]:
+    parts = split(without_tracking(url))
+    port = "" if parts.port == _DEFAULT_PORTS.get(parts.scheme) else parts.port
+    path = _decoded(parts.path)
+    if path.endswith(("/index.html", "/index.htm")):
+        path = path[: path.rindex("/")]
+    return bare_host(parts.host), port, path.rstrip("/"), _decoded(parts.query or "")
+
+
+def _decoded(text: str) -> str:
+    if "%" not in text:
+        return text
+    from urllib.parse import unquote
+
+    return unquote(text)
+
+
+def _parameter_name(piece: str) -> str:
+    """The name in ``name=value``; a stray ``&amp;`` is read as ``&``."""
+    return piece.removeprefix("amp;").partition("=")[0]
+
+
+def _is_tracking(name: str) -> bool:
+    name = name.lower()
+    names = _lines("tracking-parameters.txt")
+    return name in names or name.startswith(_prefixes())
+
+
+@lru_cache(maxsize=1)
+def _prefixes() -> tuple[str, ...]:
+    return tuple(
+        line.removesuffix("*") for line in _lines("tracking-parameters.txt") if line.endswith("*")
+    )
+
+
+@lru_cache(maxsize=4)
+def _lines(name: str) -> frozenset[str]:
+    """The entries of a data file; ``#`` starts a comment line."""
+    from importlib.resources import files
+
+    text = (files("medlint") / "data" / name).read_text(encoding="utf-8")
+    lines = (line.strip() for line in text.splitlines())
+    return frozenset(line for line in lines if line and not line.startswith("#"))
