@@ -65,6 +65,26 @@ def option(
     return cast("T", _Declared(default, help, choices, minimum))
 
 
+class Documentation(NamedTuple):
+    """The parts of a rule's docstring, line breaks inside paragraphs removed.
+
+    Attributes:
+        summary: One sentence: what the rule asks for.
+        why: Why it matters to the writer, one or two paragraphs.
+        mend: How to mend it.
+        language: What it does per language and where the language is unknown, or "".
+        limits: What it deliberately leaves alone, or "".
+        source: Where the claim comes from.
+    """
+
+    summary: str
+    why: tuple[str, ...]
+    mend: str
+    language: str
+    limits: str
+    source: str
+
+
 class Example:
     """A post that shows a rule, run as a test.
 
@@ -165,6 +185,15 @@ class Rule:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"rules hold no state: {self.name}.{name} cannot be set")
 
+    @classmethod
+    def documentation(cls) -> Documentation:
+        """The docstring in its parts, as the rule's page and ``medlint rule`` show them.
+
+        Raises:
+            ValueError: A part is missing, empty, given twice or out of order.
+        """
+        return _documentation(cls.name, cls.__doc__ or "")
+
     def check(self, post: Post) -> Iterator[Finding]:
         """Yield what is wrong with a post.
 
@@ -185,3 +214,42 @@ class Rule:
             severity: Only where it differs from the rule's.
         """
         return Finding(span, message, fix, severity)
+
+
+#: The labelled parts of a docstring, in order, and whether each must be there.
+_PARTS = (("Mend", True), ("Language", False), ("Limits", False), ("Source", True))
+
+
+def _documentation(name: str, docstring: str) -> Documentation:
+    lines = (line.strip() for line in docstring.strip().splitlines())
+    paragraphs = [" ".join(part.split("\n")) for part in "\n".join(lines).split("\n\n")]
+    parts: dict[str, str] = {}
+    order = [label for label, _ in _PARTS]
+    why: list[str] = []
+    for paragraph in paragraphs[1:]:
+        label, colon, rest = paragraph.partition(":")
+        if not colon or label not in order:
+            if parts:
+                raise ValueError(f"{name}: a paragraph without a label follows {list(parts)[-1]}")
+            why.append(paragraph.strip())
+        elif label in parts:
+            raise ValueError(f"{name}: the docstring has two paragraphs {label!r}")
+        elif parts and order.index(label) < order.index(list(parts)[-1]):
+            raise ValueError(f"{name}: the paragraph {label!r} stands too late")
+        else:
+            parts[label] = rest.strip()
+    if not paragraphs[0].endswith("."):
+        raise ValueError(f"{name}: the docstring must open with one sentence, ending in a period")
+    if not why:
+        raise ValueError(f"{name}: the docstring must say why the rule matters")
+    for label, needed in _PARTS:
+        if needed and label not in parts or not parts.get(label, "given"):
+            raise ValueError(f"{name}: the docstring needs a paragraph '{label}: …'")
+    return Documentation(
+        paragraphs[0],
+        tuple(why),
+        parts["Mend"],
+        parts.get("Language", ""),
+        parts.get("Limits", ""),
+        parts["Source"],
+    )

@@ -77,11 +77,7 @@ class Source:
             max_size: The largest size to read, in bytes.
         """
         if len(data) > max_size:
-            message = (
-                f"the file has {len(data):,} bytes and the limit is {max_size:,} bytes "
-                "(setting max-file-size); it was not checked"
-            )
-            return cls.unreadable(path, message)
+            return cls.too_large(path, len(data), max_size)
         bom = data.startswith(b"\xef\xbb\xbf")
         payload = data[3:] if bom else data
         nul = payload.find(b"\0")
@@ -105,6 +101,15 @@ class Source:
     def unreadable(cls, path: str, message: str) -> Source:
         """A file of which nothing could be read; ``message`` says why."""
         return cls("", path, problem=Problem("unreadable", message, Span(0, 0)))
+
+    @classmethod
+    def too_large(cls, path: str, size: int, max_size: int) -> Source:
+        """A file of ``size`` bytes where at most ``max_size`` are read."""
+        return cls.unreadable(
+            path,
+            f"the file has {size:,} bytes and the limit is {max_size:,} bytes "
+            "(setting max-file-size); it was not checked",
+        )
 
     @classmethod
     def _stopped(cls, readable: str, path: str, bom: bool, message: str) -> Source:

@@ -1,0 +1,284 @@
+"""From a post to its diagnostics: run the rules, stamp what they find, apply suppressions.
+
+The linter knows no single rule. It knows in which stage a rule runs, and that
+a rule may fail: then the failure is one diagnostic, ``MED000``, and the run
+goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from medlint.diagnostic import Diagnostic, Severity
+from medlint.post import Post
+from medlint.registry import rule_url
+from medlint.text import Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+    from types import TracebackType
+
+    from medlint.diagnostic import Finding
+    from medlint.files import PostFile
+    from medlint.fixes import Fix
+    from medlint.rule import Rule, Stage
+    from medlint.settings import Settings
+
+#: The code and name under which a failure of medlint itself is reported.
+INTERNAL_CODE = "MED000"
+INTERNAL_NAME = "internal-error"
+ISSUES_URL = "https://github.com/medlint/medlint/issues"
+
+#: How often the rules about suppressions run at most, see :func:`_check_suppressions`.
+_ROUNDS = 10
+
+
+def enabled_rules(settings: Settings, relative: str) -> tuple[Rule, ...]:
+    """The rules that the settings turn on for a path, with their options, by code.
+
+    Args:
+        settings: The settings, before or after their overrides for the path.
+        relative: The path relative to the settings' folder, with forward slashes.
+    """
+    settings = settings.for_path(relative)
+    codes = settings.enabled_codes(relative)
+    options = tuple(
+        (code, tuple(sorted(values.items())))
+        for code, values in sorted(settings.rule_options.items())
+        if values
+    )
+    return _make_rules(codes, options)
+
+
+@lru_cache(maxsize=256)
+def _make_rules(
+    codes: frozenset[str], options: tuple[tuple[str, tuple[tuple[str, object], ...]], ...]
+) -> tuple[Rule, ...]:
+    from medlint.registry import all_rules
+
+    values = dict(options)
+    return tuple(
+        rule(**dict(values.get(rule.code, ()))) for rule in all_rules() if rule.code in codes
+    )
+
+
+def lint_file(file: PostFile) -> list[Diagnostic]:
+    """What the rules find in one file, in the order of reports.
+
+    A file that cannot be read is a diagnostic too, never an error raised.
+    """
+    source = _read(file.path, file.shown, file.settings.for_path(file.relative).max_file_size)
+    return lint_source(source, file.settings, file.relative)
+
+
+def lint_source(
+    source: Source, settings: Settings, relative: str | None = None
+) -> list[Diagnostic]:
+    """What the rules find in one text, in the order of reports.
+
+    Args:
+        source: The text, with the path to show.
+        settings: The settings; their overrides for the path are applied here.
+        relative: The path relative to the settings' folder, with forward
+            slashes; by default the path to show.
+    """
+    relative = source.path if relative is None else relative
+    settings = settings.for_path(relative)
+    run = _Run(Post(source, settings, relative), settings)
+    rules: dict[Stage, list[Rule]] = {"source": [], "post": [], "suppressions": []}
+    for rule in enabled_rules(settings, relative):
+        rules[rule.stage].append(rule)
+    found = run.check(rules["source"])
+    if source.problem is None:
+        draft = settings.drafts != "strict" and run.ask("is_draft", False)
+        if draft and settings.drafts == "skip":
+            return []
+        run.lenient = draft
+        found += _visible(run, run.check(rules["post"]))
+        found += _check_suppressions(run, rules["suppressions"])
+    found += run.failures
+    found.sort(key=lambda diagnostic: diagnostic.sort_key)
+    return [one for at, one in enumerate(found) if at == 0 or one != found[at - 1]]
+
+
+def _visible(run: _Run, found: list[Diagnostic]) -> list[Diagnostic]:
+    """The findings that no suppression hides."""
+    suppressions = run.ask("suppressions", ())
+    if not suppressions:
+        return found
+    from medlint.suppressions import suppressed
+
+    hidden = {id(finding) for finding in suppressed(suppressions, found)}
+    return [finding for finding in found if id(finding) not in hidden]
+
+
+def _check_suppressions(run: _Run, rules: list[Rule]) -> list[Diagnostic]:
+    """What the rules about suppressions find, after suppressions of their own.
+
+    A suppression may be of use only because it hides a finding about another
+    suppression. So the rules run again until no further one proves used; each
+    round uses at least one more, and the number of rounds is bounded.
+    """
+    suppressions = run.ask("suppressions", ())
+    if not suppressions:
+        return []
+    selectors = [selector for comment in suppressions for selector in comment.selectors]
+    for selector in selectors:
+        # Whether a rule that failed would have found something nobody knows.
+        selector.used |= not run.failed.isdisjoint(selector.codes)
+    visible: list[Diagnostic] = []
+    for _ in range(_ROUNDS):
+        used = sum(selector.used for selector in selectors)
+        visible = _visible(run, run.check(rules))
+        if sum(selector.used for selector in selectors) == used:
+            break
+    return visible
+
+
+class _Run:
+    """One post on its way through the stages.
+
+    Attributes:
+        lenient: Whether severities are lowered one step, as for drafts.
+        failures: What failed, one diagnostic per distinct failure.
+        failed: The codes of the rules that failed.
+    """
+
+    def __init__(self, post: Post, settings: Settings) -> None:
+        self.post = post
+        self.severities: Mapping[str, Severity] = settings.severities
+        self.lenient = False
+        self.failed: set[str] = set()
+        self._failures: dict[str, Diagnostic] = {}
+
+    @property
+    def failures(self) -> Iterable[Diagnostic]:
+        return self._failures.values()
+
+    def check(self, rules: Iterable[Rule]) -> list[Diagnostic]:
+        """What some rules find, in no order; a rule that raises is noted in ``failures``."""
+        found: list[Diagnostic] = []
+        for rule in rules:
+            try:
+                for finding in rule.check(self.post):
+                    found.append(self._stamp(rule, finding))
+            except Exception as error:  # any fault of a rule must leave the others running
+                self.failed.add(rule.code)
+                self._fail(error, f"rule {rule.code} ({rule.name})")
+        return found
+
+    def ask(self, attribute: str, otherwise: Any) -> Any:
+        """An attribute of the post, or ``otherwise`` where working it out fails."""
+        try:
+            return getattr(self.post, attribute)
+        except Exception as error:  # as in check: the other parts of the post may be sound
+            self._fail(error, f"reading its {attribute}")
+            return otherwise
+
+    def _stamp(self, rule: Rule, finding: Finding) -> Diagnostic:
+        """The finding with its file, rule, severity and position.
+
+        Severity: the user's for this rule; else the finding's own; else the
+        rule's. For drafts it is lowered at the very end.
+
+        Raises:
+            ValueError: The span lies outside the text, or ends before it starts.
+        """
+        span = Span(*finding.span)
+        if span.end < span.start:
+            raise ValueError(f"the finding {finding.message!r} ends before it starts: {span}")
+        severity = self.severities.get(rule.code) or finding.severity or rule.severity
+        return self._diagnostic(
+            span,
+            rule.code,
+            rule.name,
+            severity.lowered() if self.lenient else severity,
+            finding.message,
+            finding.fix,
+            rule_url(type(rule)),
+        )
+
+    def _fail(self, error: Exception, what: str) -> None:
+        """Note a failure, unless it is one already noted.
+
+        What fails inside the post (its parser, its front matter) fails again
+        for every rule that asks for it: that is one failure, not forty.
+        """
+        part = _failed_part(error.__traceback__)
+        if part is not None:
+            what = f"reading its {part}"
+        if what in self._failures:
+            return
+        reason = " ".join(str(error).split())
+        if len(reason) > 200:
+            reason = f"{reason[:200]}…"
+        kind = type(error).__name__
+        message = (
+            f"medlint itself failed on {self.post.source.path}: {what} raised "
+            f"{kind}{': ' if reason else ''}{reason}. The post need not be at fault, and "
+            f"everything else was checked. Please report this at {ISSUES_URL}"
+        )
+        span = Span(0, min(1, len(self.post.text)))
+        self._failures[what] = self._diagnostic(
+            span, INTERNAL_CODE, INTERNAL_NAME, Severity.ERROR, message, None, ISSUES_URL
+        )
+
+    def _diagnostic(
+        self,
+        span: Span,
+        code: str,
+        name: str,
+        severity: Severity,
+        message: str,
+        fix: Fix | None,
+        url: str,
+    ) -> Diagnostic:
+        source = self.post.source
+        start = source.position(span.start)
+        end = source.position(span.end)
+        return Diagnostic(
+            path=source.path,
+            line=start.line,
+            column=start.column,
+            code=code,
+            name=name,
+            severity=severity,
+            message=message,
+            end_line=end.line,
+            end_column=end.column,
+            span=span,
+            fix=fix,
+            url=url,
+        )
+
+
+def _failed_part(traceback: TracebackType | None) -> str | None:
+    """The part of the post (``document``, ``front_matter`` …) that raised, if one did."""
+    part = None
+    while traceback is not None:
+        frame = traceback.tb_frame
+        if frame.f_globals.get("__name__") == Post.__module__:
+            part = frame.f_code.co_name
+        traceback = traceback.tb_next
+    return part
+
+
+def _read(path: Path, shown: str, max_size: int) -> Source:
+    """The text of a file; whatever keeps it from being read becomes its problem."""
+    try:
+        status = os.stat(path)
+        if not stat.S_ISREG(status.st_mode):
+            return Source.unreadable(shown, "this is no regular file; it was not checked")
+        if status.st_size > max_size:
+            return Source.too_large(shown, status.st_size, max_size)
+        with open(path, "rb") as file:
+            # One byte more than allowed, for a file that grows meanwhile.
+            data = file.read(max_size + 1)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return Source.unreadable(shown, f"the file cannot be read: {reason}; it was not checked")
+    return Source.from_bytes(data, shown, max_size=max_size)
