@@ -1,0 +1,194 @@
+"""A tokenizer for raw HTML that knows where everything stands.
+
+It reads what browsers forgive: unquoted attributes, unclosed tags, stray
+angle brackets. It never fails, and takes time linear in the input.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Elements whose content is not HTML and never shown as text.
+RAW_TEXT = frozenset({"script", "style", "textarea", "title", "iframe", "noscript", "template"})
+
+_TAG_NAME = re.compile(r"</?([A-Za-z][^\s/>]*)")
+_ATTRIBUTE = re.compile(
+    r"""[\s/]*(?P<name>[^\s=>/][^\s=>/]*)(?P<equals>\s*=\s*)?""",
+)
+_UNQUOTED = re.compile(r"[^\s>]*")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TAG_TAIL = re.compile(r"[\s/]*>")
+
+
+class Attribute(NamedTuple):
+    """An attribute of a tag.
+
+    Attributes:
+        name: In lower case.
+        value: Entities resolved; "" where it has none.
+        start: Where the value starts, quotes not included.
+        end: Where the value ends.
+    """
+
+    name: str
+    value: str
+    start: int
+    end: int
+
+
+class TagToken(NamedTuple):
+    """A start or end tag; ``name`` is in lower case."""
+
+    start: int
+    end: int
+    name: str
+    closing: bool
+    self_closing: bool
+    attributes: tuple[Attribute, ...]
+
+    def get(self, name: str) -> Attribute | None:
+        """The first attribute of that name, or ``None``."""
+        for attribute in self.attributes:
+            if attribute.name == name:
+                return attribute
+        return None
+
+
+class TextToken(NamedTuple):
+    """Text as a reader sees it; an entity is a token of its own."""
+
+    start: int
+    end: int
+    text: str
+
+
+class CommentToken(NamedTuple):
+    """A comment; ``text`` is what stands between its markers."""
+
+    start: int
+    end: int
+    text: str
+
+
+Token: TypeAlias = TagToken | TextToken | CommentToken
+
+
+def tokenize(html: str) -> Iterator[Token]:
+    """Split HTML into tags, comments and text, in order.
+
+    The content of scripts, styles and the like is passed over. Offsets are
+    those of ``html``.
+    """
+    position = 0
+    length = len(html)
+    last_close = html.rfind(">")
+    while position < length:
+        open_at = html.find("<", position)
+        if open_at < 0 or open_at > last_close:
+            if html.find("<!--", position) >= 0:
+                # A comment that never ends hides the rest, as in a browser.
+                open_at = html.find("<!--", position)
+                yield from text_tokens(html, position, open_at)
+                yield CommentToken(open_at, length, html[open_at + 4 :])
+                return
+            yield from text_tokens(html, position, length)
+            return
+        if open_at > position:
+            yield from text_tokens(html, position, open_at)
+        position = open_at
+        if html.startswith("<!--", position):
+            end = html.find("-->", position + 4)
+            stop = length if end < 0 else end + 3
+            yield CommentToken(position, stop, html[position + 4 : length if end < 0 else end])
+            position = stop
+        elif html.startswith(("<!", "<?"), position):
+            position = html.find(">", position) + 1
+        else:
+            tag = _tag(html, position)
+            if tag is None:
+                yield TextToken(position, position + 1, "<")
+                position += 1
+                continue
+            yield tag
+            position = tag.end
+            if tag.name in RAW_TEXT and not tag.closing and not tag.self_closing:
+                position = _end_of_raw_text(html, position, tag.name)
+
+
+def text_tokens(html: str, start: int, end: int) -> Iterator[TextToken]:
+    """The text between two offsets, cut at entities; line ends become spaces."""
+    position = start
+    if html.find("&", start, end) >= 0:
+        from html import unescape
+
+        for match in _ENTITY.finditer(html, start, end):
+            text = unescape(match.group())
+            if text == match.group():
+                continue
+            if match.start() > position:
+                yield _plain(html, position, match.start())
+            yield TextToken(match.start(), match.end(), text)
+            position = match.end()
+    if position < end:
+        yield _plain(html, position, end)
+
+
+def _plain(html: str, start: int, end: int) -> TextToken:
+    return TextToken(start, end, html[start:end].replace("\n", " ").replace("\r", " "))
+
+
+def _tag(html: str, start: int) -> TagToken | None:
+    """The tag at ``start``, or ``None`` where the ``<`` begins none."""
+    opening = _TAG_NAME.match(html, start)
+    if opening is None:
+        return None
+    name = opening.group(1).lower()
+    closing = html[start + 1] == "/"
+    attributes: list[Attribute] = []
+    position = opening.end()
+    while True:
+        tail = _TAG_TAIL.match(html, position)
+        if tail is not None:
+            self_closing = "/" in tail.group()
+            return TagToken(start, tail.end(), name, closing, self_closing, tuple(attributes))
+        match = _ATTRIBUTE.match(html, position)
+        if match is None:
+            return None
+        position = match.end()
+        if match["equals"] is None:
+            attributes.append(Attribute(match["name"].lower(), "", position, position))
+            continue
+        value_start, value_end, position = _value(html, position)
+        value = _unescape(html[value_start:value_end])
+        attributes.append(Attribute(match["name"].lower(), value, value_start, value_end))
+
+
+def _value(html: str, position: int) -> tuple[int, int, int]:
+    """Start and end of an attribute's value, and where to read on."""
+    quote = html[position : position + 1]
+    if quote in {'"', "'"}:
+        end = html.find(quote, position + 1)
+        if end >= 0:
+            return position + 1, end, end + 1
+    match = _UNQUOTED.match(html, position)
+    end = position if match is None else match.end()
+    if html[end - 1 : end] == "/" and html[end : end + 1] == ">" and end > position:
+        end -= 1
+    return position, end, end
+
+
+def _unescape(value: str) -> str:
+    if "&" not in value:
+        return value
+    from html import unescape
+
+    return unescape(value)
+
+
+def _end_of_raw_text(html: str, position: int, name: str) -> int:
+    match = re.compile(rf"</{re.escape(name)}[\s/>]", re.IGNORECASE).search(html, position)
+    return len(html) if match is None else match.start()

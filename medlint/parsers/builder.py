@@ -1,0 +1,686 @@
+"""Builds a :class:`~medlint.document.Document` from a parser's events.
+
+Both parsers drive the same builder: they say which Markdown block opens and
+closes where, and hand on text, links and raw HTML with source offsets. The
+builder reads the HTML, so that ``<a>``, ``<li>`` and ``<td>`` become the same
+links and blocks as their Markdown twins, also where HTML and Markdown are
+mixed; and it finds the bare URLs in running text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from medlint.document import (
+    Block,
+    Code,
+    Comment,
+    Definition,
+    Document,
+    HtmlTag,
+    Image,
+    Line,
+    Link,
+    Template,
+    Text,
+    visible_text,
+)
+from medlint.html import CommentToken, TagToken, tokenize
+from medlint.parsers.bare_urls import find_bare_urls
+from medlint.parsers.templates import MASK
+from medlint.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from medlint.document import BlockKind, ImageKind, LinkKind, Part
+    from medlint.parsers.templates import Templates
+    from medlint.parsers.textmap import TextMap
+
+#: HTML elements that are blocks, and the block they make.
+_BLOCKS: dict[str, BlockKind] = {
+    "address": "html",
+    "article": "html",
+    "aside": "html",
+    "blockquote": "quote",
+    "body": "html",
+    "center": "html",
+    "details": "html",
+    "dd": "item",
+    "div": "html",
+    "dl": "list",
+    "dt": "item",
+    "fieldset": "html",
+    "figcaption": "paragraph",
+    "figure": "html",
+    "footer": "html",
+    "form": "html",
+    "h1": "heading",
+    "h2": "heading",
+    "h3": "heading",
+    "h4": "heading",
+    "h5": "heading",
+    "h6": "heading",
+    "header": "html",
+    "html": "html",
+    "li": "item",
+    "main": "html",
+    "menu": "list",
+    "nav": "html",
+    "ol": "list",
+    "p": "paragraph",
+    "pre": "code",
+    "section": "html",
+    "summary": "paragraph",
+    "table": "table",
+    "td": "cell",
+    "th": "cell",
+    "tr": "row",
+    "ul": "list",
+}
+_PROSE = frozenset({"paragraph", "heading", "cell"})
+_CODE_ELEMENTS = frozenset({"code", "kbd", "samp", "tt"})
+_BOLD_ELEMENTS = frozenset({"b", "strong"})
+#: An opening element → the open elements it ends, and where the search for them stops.
+_IMPLIED_ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "li": (frozenset({"li"}), frozenset({"ul", "ol", "menu"})),
+    "dt": (frozenset({"dt", "dd"}), frozenset({"dl"})),
+    "dd": (frozenset({"dt", "dd"}), frozenset({"dl"})),
+    "tr": (frozenset({"tr"}), frozenset({"table"})),
+    "td": (frozenset({"td", "th"}), frozenset({"tr", "table"})),
+    "th": (frozenset({"td", "th"}), frozenset({"tr", "table"})),
+}
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,200}\]:")
+_NEXT_A = re.compile(r"<(/?)a\b", re.IGNORECASE)
+#: How far ahead to look for the ``</a>`` of a link that spans Markdown blocks, in characters.
+_LINK_WINDOW = 4000
+
+
+class _Piece(NamedTuple):
+    """Raw text as a parser hands it on, before lines are made of it."""
+
+    text: str
+    start: int
+    end: int
+    bold: bool
+
+
+class _Frame:
+    """A block being built."""
+
+    __slots__ = (
+        "children",
+        "end",
+        "header",
+        "info",
+        "kind",
+        "level",
+        "line",
+        "lines",
+        "name",
+        "ordered",
+        "start",
+    )
+
+    def __init__(self, kind: BlockKind, start: int, name: str = "") -> None:
+        self.kind = kind
+        self.start = start
+        self.end = start
+        self.name = name  # the HTML element, or "" for a Markdown block
+        self.children: list[Block] = []
+        self.lines: list[Line] = []
+        self.line: list[Part | _Piece] = []
+        self.level = 0
+        self.ordered = False
+        self.info = ""
+        self.header = False
+
+
+class _OpenLink:
+    """A link being built."""
+
+    __slots__ = (
+        "depth",
+        "kind",
+        "label",
+        "parts",
+        "start",
+        "text_start",
+        "title",
+        "url",
+        "url_span",
+    )
+
+    def __init__(
+        self,
+        kind: LinkKind,
+        start: int,
+        text_start: int,
+        url: str,
+        url_span: Span | None,
+        title: str,
+        label: str,
+        depth: int,
+    ) -> None:
+        self.kind = kind
+        self.start = start
+        self.text_start = text_start
+        self.url = url
+        self.url_span = url_span
+        self.title = title
+        self.label = label
+        self.depth = depth
+        self.parts: list[Text | Code | Image | Template | _Piece] = []
+
+
+class DocumentBuilder:
+    """Takes a parser's events in source order; :meth:`finish` gives the document."""
+
+    def __init__(self, text: str, body: Span, templates: Templates) -> None:
+        self._text = text
+        self._body = body
+        self._templates = templates
+        self._stack = [_Frame("document", body.start)]
+        self._open_links: list[_OpenLink] = []
+        self._bold = 0
+        self._code: tuple[int, list[str]] | None = None  # start and text of an HTML code span
+        self._links: list[Link] = []
+        self._images: list[Image] = []
+        self._comments: list[Comment] = []
+        self._tags: list[HtmlTag] = []
+        self._definitions: list[Definition] = []
+
+    # Markdown blocks
+
+    def open(
+        self,
+        kind: BlockKind,
+        start: int,
+        *,
+        level: int = 0,
+        ordered: bool = False,
+        header: bool = False,
+    ) -> None:
+        """A Markdown block begins."""
+        self._end_implicit_paragraph(start)
+        frame = _Frame(kind, start)
+        frame.level, frame.ordered, frame.header = level, ordered, header
+        self._stack.append(frame)
+
+    def close(self, end: int) -> None:
+        """The innermost Markdown block ends, with all HTML opened inside it."""
+        depth = len(self._stack) - 1
+        while depth > 0 and self._stack[depth].name:
+            depth -= 1
+        if self._stack[depth].kind in _PROSE:
+            self._bold = 0
+        self._end_code(end)
+        self._close_links(depth, end)
+        while len(self._stack) > max(depth, 1):
+            self._pop(end)
+
+    def leaf(self, kind: Literal["code", "rule"], span: Span, info: str = "") -> None:
+        """A block of code or a thematic break."""
+        self._end_implicit_paragraph(span.start)
+        self._stack[-1].children.append(Block(kind, span, info=info))
+
+    def definition(self, definition: Definition) -> None:
+        """A link reference definition."""
+        self._definitions.append(definition)
+
+    # Inline content
+
+    def text(self, text: str, start: int, end: int) -> None:
+        """Visible text; of another length than its span where it was an escape or entity."""
+        if not text:
+            return
+        if self._code is not None:
+            self._code[1].append(text)
+            return
+        if self._open_links:
+            self._open_links[-1].parts.append(_Piece(text, start, end, self._bold > 0))
+            return
+        frame = self._stack[-1]
+        if frame.kind not in _PROSE:
+            if frame.kind == "code" or not text.strip():
+                return
+            frame = self._implicit_paragraph(start)
+        frame.line.append(_Piece(text, start, end, self._bold > 0))
+
+    def code(self, text: str, span: Span) -> None:
+        """A code span."""
+        self._add(Code(span, self._templates.unmask(text, span)))
+
+    def line_break(self, start: int, end: int, *, hard: bool) -> None:
+        """A soft or hard line break; inside a link it is a space."""
+        if self._code is not None:
+            self._code[1].append(" ")
+        elif self._open_links:
+            self._open_links[-1].parts.append(_Piece(" ", start, end, False))
+        elif self._stack[-1].kind in _PROSE:
+            self._end_line(self._stack[-1], hard=hard)
+
+    def bold(self, change: Literal[1, -1]) -> None:
+        """Strong emphasis begins or ends."""
+        self._bold = max(self._bold + change, 0)
+
+    def open_link(
+        self,
+        kind: LinkKind,
+        start: int,
+        text_start: int,
+        url: str,
+        url_span: Span | None,
+        title: str = "",
+        label: str = "",
+    ) -> None:
+        """A link begins; what follows up to :meth:`close_link` is its text."""
+        if url_span is not None:
+            url = self._templates.unmask(url, url_span)
+        if not self._open_links and self._stack[-1].kind not in _PROSE:
+            self._implicit_paragraph(start)
+        self._open_links.append(
+            _OpenLink(kind, start, text_start, url, url_span, title, label, len(self._stack))
+        )
+
+    def close_link(self, text_end: int, end: int) -> None:
+        """The innermost link ends."""
+        opened = self._open_links.pop()
+        parts = tuple(
+            part
+            for part in self._with_text(opened.parts, links=False)
+            if not isinstance(part, Link)
+        )
+        text = "".join(visible_text(part) for part in parts)
+        templated = (
+            "{{" in opened.url
+            or "{%" in opened.url
+            or any(isinstance(part, Template) for part in parts)
+        )
+        text_span = Span(opened.text_start, max(text_end, opened.text_start))
+        link = Link(
+            Span(opened.start, end),
+            " ".join(text.split()),
+            text_span,
+            opened.url,
+            opened.url_span,
+            opened.title,
+            opened.kind,
+            parts,
+            opened.label,
+            templated,
+        )
+        self._links.append(link)
+        if self._open_links:
+            # A link inside a link: its text belongs to the outer one, too.
+            self._open_links[-1].parts.extend(parts)
+        else:
+            self._add(link)
+
+    def image(
+        self,
+        kind: ImageKind,
+        span: Span,
+        alt: str | None,
+        alt_span: Span | None,
+        url: str,
+        url_span: Span | None,
+        title: str = "",
+        *,
+        hidden: bool = False,
+    ) -> None:
+        """An image."""
+        if url_span is not None:
+            url = self._templates.unmask(url, url_span)
+        if alt is not None and alt_span is not None:
+            alt = self._templates.unmask(alt, alt_span)
+        image = Image(span, alt, alt_span, url, url_span, title, kind, hidden)
+        self._images.append(image)
+        self._add(image)
+
+    # Raw HTML
+
+    def html(self, content: str, places: TextMap, *, block: bool) -> None:
+        """Raw HTML: a whole HTML block, or one tag within a Markdown paragraph."""
+        for token in tokenize(content):
+            span = places.span(token.start, token.end)
+            if isinstance(token, TagToken):
+                self._tag(token, span, places, block=block)
+            elif isinstance(token, CommentToken):
+                self._comments.append(Comment(span, token.text))
+            else:
+                self.text(token.text, span.start, span.end)
+        if block:
+            end = places.span(0, len(content)).end
+            if (
+                self._open_links
+                and self._open_links[-1].kind == "html"
+                and not self._ends_later(end)
+            ):
+                self._close_html_link(end, end)
+
+    def _tag(self, tag: TagToken, span: Span, places: TextMap, *, block: bool) -> None:
+        if not tag.closing:
+            attributes = tuple(
+                (item.name, self._value(item.value, places.span(item.start, item.end)))
+                for item in tag.attributes
+            )
+            self._tags.append(HtmlTag(span, tag.name, attributes))
+        name = tag.name
+        if name == "a":
+            self._anchor(tag, span, places)
+        elif name == "img" and not tag.closing:
+            self._html_image(tag, span, places)
+        elif name in {"br", "hr"}:
+            self._end_code(span.start)
+            if name == "hr" and block and not self._open_links:
+                self.leaf("rule", span)
+            else:
+                self.line_break(span.start, span.end, hard=True)
+        elif name in _BOLD_ELEMENTS:
+            self.bold(-1 if tag.closing else 1)
+        elif name in _CODE_ELEMENTS:
+            self._html_code(tag, span)
+        elif name in _BLOCKS:
+            self._end_code(span.start)
+            if not block or self._open_links:
+                self.line_break(span.start, span.end, hard=True)
+            elif tag.closing:
+                self._close_element(name, span)
+            elif not tag.self_closing:
+                self._open_element(tag, span)
+
+    def _value(self, value: str, span: Span) -> str:
+        return self._templates.unmask(value, span)
+
+    def _anchor(self, tag: TagToken, span: Span, places: TextMap) -> None:
+        opened = self._open_links[-1] if self._open_links else None
+        if tag.closing:
+            if opened is not None and opened.kind == "html":
+                self._close_html_link(span.start, span.end)
+            return
+        if opened is not None and opened.kind == "html":
+            self._close_html_link(span.start, span.start)
+        href = tag.get("href")
+        if href is None:
+            return
+        title, label = tag.get("title"), tag.get("aria-label")
+        self.open_link(
+            "html",
+            span.start,
+            span.end,
+            href.value.strip(),
+            places.span(href.start, href.end),
+            title.value if title else "",
+            label.value.strip() if label else "",
+        )
+        if tag.self_closing:
+            self._close_html_link(span.end, span.end)
+
+    def _close_html_link(self, text_end: int, end: int) -> None:
+        self._end_code(text_end)
+        self.close_link(text_end, end)
+
+    def _ends_later(self, position: int) -> bool:
+        """Whether the next ``<a>`` or ``</a>`` after a position is an end tag, and near."""
+        match = _NEXT_A.search(self._text, position, min(position + _LINK_WINDOW, self._body.end))
+        return match is not None and match.group(1) == "/"
+
+    def _html_image(self, tag: TagToken, span: Span, places: TextMap) -> None:
+        source, alt, title = tag.get("src"), tag.get("alt"), tag.get("title")
+        role, aria = tag.get("role"), tag.get("aria-hidden")
+        hidden = (role is not None and role.value.lower() in {"presentation", "none"}) or (
+            aria is not None and aria.value.lower() == "true"
+        )
+        self.image(
+            "html",
+            span,
+            alt.value if alt else None,
+            places.span(alt.start, alt.end) if alt else None,
+            source.value.strip() if source else "",
+            places.span(source.start, source.end) if source else None,
+            title.value if title else "",
+            hidden=hidden,
+        )
+
+    def _html_code(self, tag: TagToken, span: Span) -> None:
+        if tag.closing:
+            if self._code is not None:
+                self._end_code(span.end)
+        elif self._code is None and not tag.self_closing and self._stack[-1].kind != "code":
+            self._code = (span.start, [])
+
+    def _end_code(self, end: int) -> None:
+        if self._code is None:
+            return
+        start, pieces = self._code
+        self._code = None
+        self._add(Code(Span(start, end), "".join(pieces)))
+
+    def _open_element(self, tag: TagToken, span: Span) -> None:
+        name = tag.name
+        self._end_implicit_paragraph(span.start)
+        if name in _IMPLIED_ENDS:
+            ended, stop = _IMPLIED_ENDS[name]
+            self._end_elements(ended, stop, span.start)
+        elif self._stack[-1].name == "p":
+            self._pop(span.start)
+        frame = _Frame(_BLOCKS[name], span.start, name)
+        frame.level = int(name[1]) if frame.kind == "heading" else 0
+        frame.ordered = name == "ol"
+        frame.header = name == "th"
+        frame.info = name
+        self._stack.append(frame)
+
+    def _end_elements(self, ended: frozenset[str], stop: frozenset[str], end: int) -> None:
+        for depth in range(len(self._stack) - 1, 0, -1):
+            name = self._stack[depth].name
+            if not name or name in stop:
+                return
+            if name in ended:
+                self._close_to(depth, end)
+                return
+
+    def _close_element(self, name: str, span: Span) -> None:
+        for depth in range(len(self._stack) - 1, max(len(self._stack) - 200, 0), -1):
+            frame = self._stack[depth]
+            if not frame.name:
+                return
+            if frame.name == name:
+                self._close_to(depth + 1, span.start)
+                self._pop(span.end)
+                return
+
+    def _close_to(self, depth: int, end: int) -> None:
+        self._close_links(depth, end)
+        while len(self._stack) > depth:
+            self._pop(end)
+
+    # Frames
+
+    def _implicit_paragraph(self, start: int) -> _Frame:
+        """A paragraph for text that stands directly in a group."""
+        if self._stack[-1].kind in _PROSE:
+            return self._stack[-1]
+        frame = _Frame("paragraph", start, "#text")
+        self._stack.append(frame)
+        return frame
+
+    def _end_implicit_paragraph(self, end: int) -> None:
+        if self._stack[-1].name == "#text" and not self._open_links:
+            self._pop(end)
+
+    def _close_links(self, depth: int, end: int) -> None:
+        while self._open_links and self._open_links[-1].depth > depth:
+            self._end_code(end)
+            self.close_link(end, end)
+
+    def _add(self, part: Part) -> None:
+        if self._open_links:
+            if not isinstance(part, Link):
+                self._open_links[-1].parts.append(part)
+            return
+        frame = self._stack[-1]
+        if frame.kind not in _PROSE:
+            frame = self._implicit_paragraph(part.span.start)
+        frame.line.append(part)
+
+    def _pop(self, end: int) -> None:
+        frame = self._stack.pop()
+        self._end_line(frame, hard=False)
+        if frame.name == "#text":
+            if not frame.lines:
+                self._stack[-1].children.extend(frame.children)
+                return
+            end = frame.lines[-1].span.end
+            frame.start = frame.lines[0].span.start
+        footnote = (
+            frame.kind == "paragraph"
+            and bool(frame.lines)
+            and _FOOTNOTE.match(self._text, frame.lines[0].span.start) is not None
+        )
+        self._stack[-1].children.append(
+            Block(
+                frame.kind,
+                Span(frame.start, max(end, frame.start)),
+                tuple(frame.children),
+                tuple(frame.lines),
+                frame.level,
+                frame.ordered,
+                frame.info,
+                html=bool(frame.name),
+                header=frame.header,
+                footnote=footnote,
+            )
+        )
+
+    # Lines
+
+    def _end_line(self, frame: _Frame, *, hard: bool) -> None:
+        parts = self._with_text(frame.line, links=True)
+        frame.line = []
+        if any(not isinstance(part, Text) or part.text.strip() for part in parts):
+            span = Span(parts[0].span.start, parts[-1].span.end)
+            frame.lines.append(Line(span, tuple(parts), hard))
+
+    def _with_text(self, pieces: Iterable[Part | _Piece], *, links: bool) -> list[Part]:
+        """Join runs of raw text, and find the templates and bare URLs in them."""
+        parts: list[Part] = []
+        run: list[_Piece] = []
+        for piece in pieces:
+            if not isinstance(piece, _Piece):
+                parts.extend(self._text_parts(run, links=links))
+                run = []
+                parts.append(piece)
+                continue
+            if run and run[-1].bold != piece.bold:
+                parts.extend(self._text_parts(run, links=links))
+                run = []
+            run.append(piece)
+        parts.extend(self._text_parts(run, links=links))
+        return parts
+
+    def _text_parts(self, run: list[_Piece], *, links: bool) -> list[Part]:
+        if not run:
+            return []
+        text = "".join(piece.text for piece in run)
+        bold = run[0].bold
+        parts: list[Part] = []
+        if MASK not in text and (not links or "://" not in text):
+            return [Text(Span(run[0].start, run[-1].end), text, bold)]
+        places = _RunMap(run)
+        position = 0
+        cuts = sorted(
+            [
+                *((match.start(), match.end(), False) for match in re.finditer(f"{MASK}+", text)),
+                *((start, end, True) for start, end in (find_bare_urls(text) if links else ())),
+            ]
+        )
+        for start, end, is_url in cuts:
+            if start < position:
+                continue
+            if start > position:
+                parts.append(Text(places.span(position, start), text[position:start], bold))
+            span = places.span(start, end)
+            if is_url:
+                link = self._bare_link(text[start:end], span, bold)
+                self._links.append(link)
+                parts.append(link)
+            else:
+                parts.append(Template(span, self._text[span.start : span.end]))
+            position = end
+        if position < len(text):
+            parts.append(Text(places.span(position, len(text)), text[position:], bold))
+        return parts
+
+    def _bare_link(self, written: str, span: Span, bold: bool) -> Link:
+        url = self._templates.unmask(written, span)
+        return Link(
+            span,
+            url,
+            span,
+            url,
+            span,
+            "",
+            "bare",
+            (Text(span, url, bold),),
+            templated=url != written,
+        )
+
+    def finish(self) -> Document:
+        """End everything that is still open, and return the document."""
+        end = self._body.end
+        self._end_code(end)
+        while self._open_links:
+            self.close_link(end, end)
+        while len(self._stack) > 1:
+            self._pop(end)
+        root = self._stack[0]
+        self._links.sort(key=lambda link: link.span)
+        self._comments.extend(
+            Comment(span, self._text[span.start + 3 : span.end - 3])
+            for span in self._templates.comments
+        )
+        self._comments.sort()
+        hidden = set(self._templates.comments)
+        return Document(
+            Block("document", self._body, tuple(root.children)),
+            tuple(self._links),
+            tuple(self._images),
+            tuple(self._comments),
+            tuple(self._tags),
+            tuple(self._definitions),
+            tuple(
+                Template(span, self._text[span.start : span.end])
+                for span in self._templates.spans
+                if span not in hidden
+            ),
+        )
+
+
+class _RunMap:
+    """From offsets in joined raw text to source spans."""
+
+    __slots__ = ("_run", "_starts")
+
+    def __init__(self, run: list[_Piece]) -> None:
+        self._run = run
+        self._starts = []
+        offset = 0
+        for piece in run:
+            self._starts.append(offset)
+            offset += len(piece.text)
+
+    def span(self, start: int, end: int) -> Span:
+        first = bisect_right(self._starts, start) - 1
+        last = bisect_right(self._starts, end - 1) - 1
+        return Span(self._place(first, start, 0), self._place(last, end, 1))
+
+    def _place(self, index: int, offset: int, side: Literal[0, 1]) -> int:
+        piece = self._run[index]
+        if len(piece.text) == piece.end - piece.start:
+            return piece.start + offset - self._starts[index]
+        # An escape or entity: it is one thing, whole or not at all.
+        return piece.end if side else piece.start

@@ -1,0 +1,647 @@
+"""The reference parser: markdown-it-py, with exact positions added.
+
+markdown-it-py gives line ranges for blocks and nothing for what stands inside
+them. Three hooks make up for it, none of which changes what is parsed:
+
+* every block rule is wrapped: when it has matched, its content is mapped back
+  to the source, line by line;
+* every inline rule is wrapped: the tokens it pushed came from between the
+  parser's position before and after;
+* the helpers for link labels and destinations note what they read last.
+
+``docs/decisions/0003-positions.md`` says why this way.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal
+
+from markdown_it import MarkdownIt, helpers
+from markdown_it.common.utils import normalizeReference
+from markdown_it.parser_block import ParserBlock
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_inline import StateInline
+
+from medlint.document import Definition
+from medlint.parsers.builder import DocumentBuilder
+from medlint.parsers.templates import Templates
+from medlint.parsers.textmap import TextMap
+from medlint.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, MutableMapping
+
+    from markdown_it.token import Token
+
+    from medlint.document import BlockKind, Document
+
+#: How deep blocks may nest; deeper ones are not read. A list in a list is two levels.
+_BLOCK_NESTING = 200
+#: How deep inline constructs may nest, images in images apart.
+_INLINE_NESTING = 30
+_IMAGE_NESTING = 4
+
+_CONTAINERS: dict[str, BlockKind] = {
+    "blockquote_open": "quote",
+    "bullet_list_open": "list",
+    "ordered_list_open": "list",
+    "list_item_open": "item",
+    "table_open": "table",
+    "tr_open": "row",
+    "th_open": "cell",
+    "td_open": "cell",
+    "paragraph_open": "paragraph",
+    "heading_open": "heading",
+}
+_ENDS = frozenset(name.replace("_open", "_close") for name in _CONTAINERS)
+_LEAVES = frozenset({"fence", "code_block", "hr", "html_block"})
+_EMPHASIS = frozenset({"emphasis", "strikethrough"})
+
+
+def parse_body(text: str, body: Span, *, mdx: bool) -> Document:
+    """Parse ``body`` of ``text`` with markdown-it-py."""
+    templates = Templates(text, body, mdx=mdx)
+    builder = DocumentBuilder(text, body, templates)
+    content, starts = _normalize(templates.masked, body)
+    if content:
+        found = _Found(text, starts, body.end)
+        env: MutableMapping[str, Any] = {"medlint": found}
+        _Walk(builder, found).run(_parser().parse(content, env))
+    return builder.finish()
+
+
+def _normalize(text: str, body: Span) -> tuple[str, list[tuple[int, int]]]:
+    """The body with line feeds for line ends, and where each of its lines starts.
+
+    Returns:
+        The content, and for each line its start in the content and in the source.
+    """
+    content = text[body.start : body.end]
+    starts = [(0, body.start)]
+    if "\r" not in content:
+        at = content.find("\n")
+        while at >= 0:
+            starts.append((at + 1, body.start + at + 1))
+            at = content.find("\n", at + 1)
+        return content, starts
+    pieces = []
+    position = length = 0
+    for match in re.finditer(r"\r\n?|\n", content):
+        piece = content[position : match.start()]
+        pieces.append(piece)
+        position = match.end()
+        length += len(piece) + 1
+        starts.append((length, body.start + position))
+    pieces.append(content[position:])
+    return "\n".join(pieces), starts
+
+
+class _Found:
+    """What the hooks found during one parse.
+
+    Attributes:
+        text: The source.
+        lines: From offsets of the normalised body to the source.
+        definitions: By normalised label, the first of each.
+        duplicates: Definitions that an earlier one overrules.
+    """
+
+    def __init__(self, text: str, starts: list[tuple[int, int]], end: int) -> None:
+        self.text = text
+        self.lines = TextMap(starts)
+        self.definitions: dict[str, Definition] = {}
+        self.duplicates: list[Definition] = []
+        self._starts = [start for _, start in starts]
+        self._end = end
+
+    def end_before(self, line: int, start: int) -> int:
+        """Where the text before a line (from 0) ends, blank lines and spaces not counted.
+
+        Never before ``start``.
+        """
+        end = self._starts[line] if line < len(self._starts) else self._end
+        while end > start and self.text[end - 1] in " \t\r\n":
+            end -= 1
+        return end
+
+
+class _Helpers:
+    """markdown-it-py's link helpers, noting what they read last."""
+
+    def __init__(self) -> None:
+        self.label_ends: dict[int, int] = {}
+        self.destination = (0, 0)
+
+    def parseLinkLabel(self, state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N802, N803
+        end = helpers.parseLinkLabel(state, start, disableNested)
+        self.label_ends[start] = end
+        return end
+
+    def parseLinkDestination(self, string: str, start: int, maximum: int) -> Any:  # noqa: N802
+        result = helpers.parseLinkDestination(string, start, maximum)
+        self.destination = (start, result.pos if result.ok else start)
+        return result
+
+    def parseLinkTitle(self, *args: Any) -> Any:  # noqa: N802
+        return helpers.parseLinkTitle(*args)
+
+
+class _StateInline(StateInline):
+    """Notes where pending text began, and the destination a link was given."""
+
+    pending_start = -1
+
+    def pushPending(self) -> Token:  # noqa: N802
+        token = super().pushPending()
+        token.meta["span"] = (self.pending_start, self.pending_start + len(token.content))
+        self.pending_start = -1
+        return token
+
+    def push(self, ttype: str, tag: str, nesting: Literal[-1, 0, 1]) -> Token:
+        token = super().push(ttype, tag, nesting)
+        self.pending_start = -1
+        if ttype in {"link_open", "image"}:
+            token.meta["destination"] = self.md.helpers.destination
+        return token
+
+
+class _InlineParser(ParserInline):
+    """Parses with :class:`_StateInline`; deeply nested images become plain text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._depth = 0
+
+    def parse(
+        self, src: str, md: MarkdownIt, env: MutableMapping[str, Any], tokens: list[Token]
+    ) -> list[Token]:
+        noted: _Helpers = md.helpers  # type: ignore[assignment]
+        outer = noted.label_ends, noted.destination
+        noted.label_ends = {}
+        self._depth += 1
+        try:
+            state = _StateInline(src, md, env, tokens)
+            state.level = _BLOCK_NESTING - _INLINE_NESTING
+            if self._depth > _IMAGE_NESTING:
+                state.pending_start = 0
+                state.pending = src
+                state.pushPending()
+                return state.tokens
+            self.tokenize(state)
+            for rule in self.ruler2.getRules(""):
+                rule(state)
+        finally:
+            self._depth -= 1
+            noted.label_ends, noted.destination = outer
+        return state.tokens
+
+
+class _StateBlock(StateBlock):
+    """Notes how the last content it cut from the source maps back to it."""
+
+    cut: TextMap = TextMap([])
+    cut_text = ""
+
+    def getLines(self, begin: int, end: int, indent: int, keepLastLF: bool) -> str:  # noqa: N802, N803
+        content = super().getLines(begin, end, indent, keepLastLF)
+        found: _Found = self.env["medlint"]
+        segments = []
+        length = 0
+        for line in range(begin, end):
+            last = self.eMarks[line]
+            stop = content.find("\n", length)
+            width = (len(content) if stop < 0 or line == end - 1 else stop) - length
+            if content[length + width - 1 : length + width] == "\n" and width:
+                width -= 1
+            # What was cut away stood before; spaces that replace part of a tab have no source.
+            first = max(last - width, self.bMarks[line])
+            segments.append((length, first))
+            length += width + 1
+        self.cut = _through(segments, found.lines)
+        self.cut_text = content
+        return content
+
+
+def _through(segments: list[tuple[int, int]], lines: TextMap) -> TextMap:
+    return TextMap([(start, lines.to_source(place)) for start, place in segments])
+
+
+class _BlockParser(ParserBlock):
+    def parse(
+        self,
+        src: str,
+        md: MarkdownIt,
+        env: MutableMapping[str, Any],
+        outTokens: list[Token],  # noqa: N803
+    ) -> list[Token] | None:
+        state = _StateBlock(src, md, env, outTokens)
+        self.tokenize(state, state.line, state.lineMax)
+        return state.tokens
+
+
+def _parser() -> MarkdownIt:
+    """A parser with the hooks in place; CommonMark with tables and strikethrough."""
+    global _made
+    if _made is None:
+        parser = MarkdownIt("commonmark")
+        parser.block = _BlockParser()
+        parser.inline = _InlineParser()
+        parser.configure("commonmark", {"maxNesting": _BLOCK_NESTING, "html": True})
+        parser.enable(["table", "strikethrough"])
+        # Joining tokens would lose their places; the builder joins text itself.
+        parser.inline.ruler2.disable("fragments_join", True)
+        parser.inline.ruler2.disable("text_join", True)
+        parser.core.ruler.disable("text_join", True)
+        # The author's own URLs, javascript: included: judging them is a rule's business.
+        parser.validateLink = _accept  # type: ignore[method-assign]
+        parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+        parser.helpers = _Helpers()  # type: ignore[assignment]
+        for block_rule in parser.block.ruler.__rules__:
+            block_rule.fn = _tracked_block(block_rule.name, block_rule.fn)
+        for inline_rule in parser.inline.ruler.__rules__:
+            inline_rule.fn = _tracked_inline(inline_rule.name, inline_rule.fn)
+        parser.block.ruler.__cache__ = None
+        parser.inline.ruler.__cache__ = None
+        _made = parser
+    return _made
+
+
+def _accept(_url: str) -> bool:
+    return True
+
+
+_made: MarkdownIt | None = None
+
+
+# Blocks
+
+
+def _tracked_block(
+    name: str, rule: Callable[[StateBlock, int, int, bool], bool]
+) -> Callable[[StateBlock, int, int, bool], bool]:
+    def run(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+        if silent:
+            return rule(state, start_line, end_line, True)
+        start = state.bMarks[start_line] + state.tShift[start_line]
+        if name == "reference" and state.src.startswith("[^", start):
+            return False  # a footnote, which CommonMark takes for a definition
+        count = len(state.tokens)
+        if name == "list":
+            return _track_list(state, rule, start_line, end_line, start)
+        if not rule(state, start_line, end_line, False):
+            return False
+        assert isinstance(state, _StateBlock)
+        found: _Found = state.env["medlint"]
+        if name == "reference":
+            _note_definition(state, found, start_line)
+        elif len(state.tokens) > count:
+            first = state.tokens[count]
+            first.meta["start"] = found.lines.to_source(start)
+            _map_content(name, state, found, count, start)
+        return True
+
+    return run
+
+
+def _track_list(
+    state: StateBlock,
+    rule: Callable[[StateBlock, int, int, bool], bool],
+    start_line: int,
+    end_line: int,
+    start: int,
+) -> bool:
+    """Run the list rule, noting where each item's marker stands.
+
+    When an item is pushed, ``state.line`` is the line it starts on and the
+    line's markers are those of the list, so its start can be read there.
+    """
+    found: _Found = state.env["medlint"]
+    count = len(state.tokens)
+    level = state.level + 1
+    if not rule(state, start_line, end_line, False):
+        return False
+    state.tokens[count].meta["start"] = found.lines.to_source(start)
+    for token in state.tokens[count:]:
+        if token.type == "list_item_open" and token.level == level and token.map:
+            line = token.map[0]
+            place = start if line == start_line else state.bMarks[line] + state.tShift[line]
+            token.meta["start"] = found.lines.to_source(place)
+    return True
+
+
+def _map_content(name: str, state: _StateBlock, found: _Found, count: int, start: int) -> None:
+    """Give each token with content the map from its content to the source."""
+    if name in {"paragraph", "lheading", "html_block"}:
+        token = state.tokens[count if name == "html_block" else count + 1]
+        lead = state.cut_text.find(token.content) if token.content else 0
+        token.meta["places"] = state.cut.shifted(lead)
+    elif name == "heading":
+        token = state.tokens[count + 1]
+        content = start + len(state.tokens[count].markup)
+        place = state.src.find(token.content, content) if token.content else content
+        token.meta["places"] = TextMap([(0, found.lines.to_source(place))])
+    elif name == "table":
+        _map_cells(state, found, count)
+
+
+def _map_cells(state: _StateBlock, found: _Found, count: int) -> None:
+    line = -1
+    cells: Iterator[tuple[int, int, TextMap]] = iter(())
+    for token in state.tokens[count:]:
+        if token.type == "tr_open" and token.map:
+            line = token.map[0]
+            row_start, row_end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
+            cells = _cells(state.src, row_start, row_end, found.lines)
+            token.meta["start"] = found.lines.to_source(row_start)
+            token.meta["end"] = found.lines.to_source(row_end)
+        elif token.type in {"th_open", "td_open"}:
+            end = found.lines.to_source(state.eMarks[line])
+            start, stop, places = next(cells, (end, end, TextMap([(0, end)])))
+            token.meta["start"], token.meta["end"] = start, stop
+            token.meta["places"] = places
+        elif token.type == "inline":
+            token.meta["places"] = places
+
+
+def _cells(src: str, start: int, end: int, lines: TextMap) -> Iterator[tuple[int, int, TextMap]]:
+    r"""The cells of a table row: source start, end and content map of each.
+
+    Cells are parted by ``|``; in a cell ``\|`` is a bar, its backslash no content.
+    """
+    trim = " \t\n\r\f\v"
+    while start < end and src[start] in trim:
+        start += 1
+    while end > start and src[end - 1] in trim:
+        end -= 1
+    bars = [start - 1, *(match.end() - 1 for match in _BAR.finditer(src, start, end)), end]
+    pairs = list(pairwise(bars))
+    if pairs and pairs[0][0] + 1 == pairs[0][1] and len(bars) > 2:
+        pairs.pop(0)
+    if pairs and pairs[-1][0] + 1 == pairs[-1][1]:
+        pairs.pop()
+    for left, right in pairs:
+        first, last = left + 1, right
+        while first < last and src[first] in trim:
+            first += 1
+        while last > first and src[last - 1] in trim:
+            last -= 1
+        segments = [(0, lines.to_source(first))]
+        for dropped, match in enumerate(_ESCAPED_BAR.finditer(src, first, last), 1):
+            place = match.end() - 1
+            segments.append((place - first - dropped, lines.to_source(place)))
+        yield lines.to_source(first), lines.to_source(last), TextMap(segments)
+
+
+_BAR = re.compile(r"(?<!\\)\|")
+_ESCAPED_BAR = re.compile(r"\\\|")
+
+
+def _note_definition(state: _StateBlock, found: _Found, start_line: int) -> None:
+    """Note the link reference definition that was just read."""
+    segments = []
+    pieces = []
+    length = 0
+    for line in range(start_line, state.line):
+        place = state.bMarks[line] + state.tShift[line]
+        piece = state.src[place : state.eMarks[line] + 1]
+        segments.append((length, place))
+        pieces.append(piece)
+        length += len(piece)
+    string = "".join(pieces)
+    places = _through(segments, found.lines)
+    noted: _Helpers = state.md.helpers  # type: ignore[assignment]
+    start, end = noted.destination
+    if string[start : start + 1] == "<":
+        start, end = start + 1, end - 1
+    label_end = _label_end(string)
+    label = string[1:label_end]
+    key = normalizeReference(label)
+    reference = state.env["references"].get(key)
+    if reference is None:
+        return
+    definition = Definition(
+        places.span(0, len(string.rstrip())),
+        label,
+        reference["href"] if key not in found.definitions else string[start:end],
+        places.span(start, end),
+        reference["title"] if key not in found.definitions else "",
+    )
+    if key in found.definitions:
+        found.duplicates.append(definition)
+    else:
+        found.definitions[key] = definition
+
+
+def _label_end(string: str) -> int:
+    position = 1
+    while position < len(string) and string[position] != "]":
+        position += 2 if string[position] == "\\" else 1
+    return position
+
+
+# Inline
+
+
+def _tracked_inline(
+    name: str, rule: Callable[[StateInline, bool], bool]
+) -> Callable[[StateInline, bool], bool]:
+    def run(state: StateInline, silent: bool) -> bool:
+        if silent:
+            return rule(state, True)
+        start = state.pos
+        count = len(state.tokens)
+        assert isinstance(state, _StateInline)
+        if state.pending_start < 0:
+            state.pending_start = start
+        if not rule(state, False):
+            return False
+        if len(state.tokens) > count:
+            _note_tokens(name, state, count, start)
+        return True
+
+    return run
+
+
+def _note_tokens(name: str, state: _StateInline, count: int, start: int) -> None:
+    noted: _Helpers = state.md.helpers  # type: ignore[assignment]
+    position = start
+    for token in state.tokens[count:]:
+        meta = token.meta
+        if "span" in meta:
+            continue
+        if name in _EMPHASIS:
+            meta["span"] = (position, position + len(token.content))
+            position += len(token.content)
+        else:
+            meta["span"] = (start, state.pos)
+        if name in {"link", "image"} and token.type in {"link_open", "image"}:
+            meta["label_end"] = noted.label_ends.get(start + (name == "image"), start)
+
+
+# Tokens to events
+
+
+class _Walk:
+    """Hands a token stream to the builder."""
+
+    def __init__(self, builder: DocumentBuilder, found: _Found) -> None:
+        self._builder = builder
+        self._found = found
+        self._ends: list[int] = []
+
+    def run(self, tokens: list[Token]) -> None:
+        """Walk the block tokens."""
+        content_end = 0
+        for token in tokens:
+            kind = token.type
+            if kind in _CONTAINERS:
+                self._open(token, content_end)
+            elif kind in _ENDS:
+                self._builder.close(self._ends.pop())
+            elif kind == "inline":
+                places: TextMap = token.meta["places"]
+                content_end = places.span(0, len(token.content)).end
+                _Inline(self._builder, token, places, self._found).run()
+            elif kind in _LEAVES:
+                self._leaf(token)
+        for definition in (*self._found.definitions.values(), *self._found.duplicates):
+            self._builder.definition(definition)
+
+    def _open(self, token: Token, fallback: int) -> None:
+        kind = _CONTAINERS[token.type]
+        start = token.meta.get("start", fallback)
+        end = token.meta.get("end")
+        if end is None:
+            end = self._end_of(token, start)
+        self._ends.append(end)
+        self._builder.open(
+            kind,
+            start,
+            level=int(token.tag[1]) if kind == "heading" else 0,
+            ordered=token.type == "ordered_list_open",
+            header=token.type == "th_open",
+        )
+
+    def _end_of(self, token: Token, start: int) -> int:
+        return start if token.map is None else self._found.end_before(token.map[1], start)
+
+    def _leaf(self, token: Token) -> None:
+        start = token.meta["start"]
+        if token.type == "html_block":
+            self._builder.html(token.content, token.meta["places"], block=True)
+            return
+        end = self._end_of(token, start)
+        kind: Literal["code", "rule"] = "rule" if token.type == "hr" else "code"
+        self._builder.leaf(kind, Span(start, end), token.info.strip())
+
+
+class _Inline:
+    """Hands the inline tokens of one block to the builder."""
+
+    def __init__(
+        self, builder: DocumentBuilder, inline: Token, places: TextMap, found: _Found
+    ) -> None:
+        self._builder = builder
+        self._tokens = inline.children or []
+        self._content = inline.content
+        self._places = places
+        self._found = found
+        self._open: list[tuple[int, int]] = []  # where the text and the whole of each link end
+
+    def run(self) -> None:
+        """Walk the tokens."""
+        builder = self._builder
+        for token in self._tokens:
+            kind = token.type
+            if kind in {"text", "text_special"}:
+                span = self._span(token)
+                builder.text(token.content, span.start, span.end)
+            elif kind in {"softbreak", "hardbreak"}:
+                span = self._span(token)
+                builder.line_break(span.start, span.end, hard=kind == "hardbreak")
+            elif kind == "code_inline":
+                builder.code(token.content, self._span(token))
+            elif kind == "link_open":
+                self._open_link(token)
+            elif kind == "link_close":
+                builder.close_link(*self._open.pop())
+            elif kind == "image":
+                self._image(token)
+            elif kind == "html_inline":
+                start, _ = token.meta["span"]
+                builder.html(token.content, self._places.shifted(start), block=False)
+            elif kind == "strong_open":
+                builder.bold(1)
+            elif kind == "strong_close":
+                builder.bold(-1)
+
+    def _span(self, token: Token) -> Span:
+        return self._places.span(*token.meta["span"])
+
+    def _open_link(self, token: Token) -> None:
+        start, end = token.meta["span"]
+        url = str(token.attrs["href"])
+        if token.markup == "autolink":
+            inner = self._places.span(start + 1, end - 1)
+            self._open.append((inner.end, self._places.span(start, end).end))
+            self._builder.open_link(
+                "autolink", self._places.to_source(start), inner.start, url, inner
+            )
+            return
+        label_end = token.meta["label_end"]
+        whole, inner = self._places.span(start, end), self._places.span(start + 1, label_end)
+        self._open.append((inner.end, whole.end))
+        kind, url_span = self._target(token, start + 1, label_end, end)
+        self._builder.open_link(
+            kind, whole.start, inner.start, url, url_span, str(token.attrs.get("title", ""))
+        )
+
+    def _target(
+        self, token: Token, label_start: int, label_end: int, end: int
+    ) -> tuple[Literal["inline", "reference", "collapsed", "shortcut"], Span | None]:
+        """The notation of a link or image, and where its address stands."""
+        content = self._content
+        if end > label_end + 1 and content[label_end + 1] == "(":
+            first, last = token.meta["destination"]
+            if content[first : first + 1] == "<" and last > first:
+                first, last = first + 1, last - 1
+            return "inline", self._places.span(first, last)
+        label = content[label_start:label_end]
+        kind: Literal["reference", "collapsed", "shortcut"] = "shortcut"
+        if end == label_end + 3:
+            kind = "collapsed"
+        elif end > label_end + 3:
+            kind = "reference"
+            label = content[label_end + 2 : end - 1]
+        definition = self._found.definitions.get(normalizeReference(label))
+        return kind, None if definition is None else definition.url_span
+
+    def _image(self, token: Token) -> None:
+        start, end = token.meta["span"]
+        label_end = token.meta["label_end"]
+        kind, url_span = self._target(token, start + 2, label_end, end)
+        self._builder.image(
+            kind,
+            self._places.span(start, end),
+            _plain_text(token.children or []),
+            self._places.span(start + 2, label_end),
+            str(token.attrs["src"]),
+            url_span,
+            str(token.attrs.get("title", "")),
+        )
+
+
+def _plain_text(tokens: list[Token]) -> str:
+    """The text of inline tokens, as alternative text has it."""
+    pieces = []
+    for token in tokens:
+        if token.type == "image":
+            pieces.append(_plain_text(token.children or []))
+        elif token.type in {"softbreak", "hardbreak"}:
+            pieces.append(" ")
+        elif token.type in {"text", "text_special", "code_inline"}:
+            pieces.append(token.content)
+    return "".join(pieces)
