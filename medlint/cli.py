@@ -1,0 +1,116 @@
+"""The command line: which command is meant, and a promise never to show a traceback.
+
+The commands themselves stand in :mod:`medlint.commands`; only the one that
+runs is imported.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EXIT_CLEAN = 0
+EXIT_FINDINGS = 1
+EXIT_ERROR = 2
+EXIT_INTERRUPTED = 130
+EXIT_CLOSED_PIPE = 141
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run medlint.
+
+    Args:
+        argv: The arguments, without the program's name; by default the process's own.
+
+    Returns:
+        The exit code: 0 clean, 1 findings, 2 wrong use, wrong settings or an
+        error, 130 after Ctrl-C, 141 when the reader of the output has gone.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    _prepare_streams()
+    try:
+        code = _run(arguments)
+        sys.stdout.flush()
+    except SystemExit as leaving:
+        # argparse leaves this way, after --help with 0 and after wrong use with 2.
+        code = leaving.code if isinstance(leaving.code, int) else EXIT_ERROR
+        code = _flush(code)
+    except KeyboardInterrupt:
+        code = EXIT_INTERRUPTED
+    except BrokenPipeError:
+        _abandon_stdout()
+        code = EXIT_CLOSED_PIPE
+    except Exception as error:  # the last resort, so that nobody is shown a traceback
+        code = _last_words(error)
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    word = arguments[0] if arguments else ""
+    if word == "rule":
+        from medlint.commands.rule import run as run_rule
+
+        return run_rule(arguments[1:])
+    if word == "rules":
+        from medlint.commands.rules import run as run_rules
+
+        return run_rules(arguments[1:])
+    from medlint.commands.check import run as run_check
+
+    if word == "check":
+        return run_check(arguments[1:], command="check")
+    return run_check(arguments)
+
+
+def _prepare_streams() -> None:
+    """Make sure that any character can be written, and that there is somewhere to write."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            # Closed by the caller (`>&-`): Python then gives no stream at all.
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  # for good
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _flush(code: int) -> int:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _abandon_stdout()
+        return EXIT_CLOSED_PIPE
+    return code
+
+
+def _abandon_stdout() -> None:
+    """Keep Python from complaining, when it ends, of output that nobody reads."""
+    try:
+        descriptor = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(descriptor, sys.stdout.fileno())
+        os.close(descriptor)
+    except (OSError, ValueError):
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # for good
+
+
+def _last_words(error: Exception) -> int:
+    from medlint.commands.messages import report_error
+
+    if isinstance(error, OSError):
+        _abandon_stdout()
+        report_error(str(error))
+        return EXIT_ERROR
+    place = ""
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        place = f"{os.path.basename(code.co_filename)}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    report_error(
+        f"medlint itself failed: {type(error).__name__}: {error} (at {place}); "
+        "please report this line, and the post if you may"
+    )
+    return EXIT_ERROR

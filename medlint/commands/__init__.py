@@ -1,0 +1,1 @@
+"""The commands, one file each; every one has ``run(arguments) -> exit code``."""

@@ -1,0 +1,193 @@
+"""The options of each command, and their help."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, NoReturn
+
+from medlint import __version__
+from medlint.reporters import FORMATS
+from medlint.terminal import COLOUR_MODES, escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_CHECK_ABOUT = """\
+Lint Markdown posts for Medium: their metadata, links, images and link lists.
+
+Without PATH, medlint lints the posts that the settings include, from this
+folder down. A folder is searched for posts; a file is always linted."""
+
+_CHECK_EXAMPLES = """\
+commands:
+  medlint [check] [PATH ...]  lint posts; the word "check" may be left out
+  medlint rule RULE           explain a rule, by code or by name
+  medlint rules               list every rule
+  The command comes first. A path that bears the name of a command is
+  written ./check, ./rule or ./rules.
+
+examples:
+  medlint                                    every post of the project
+  medlint posts/a-walk.md                    one post
+  medlint --select MED1 posts                only what concerns metadata
+  medlint --ignore title-too-long            all but one rule
+  medlint - --stdin-filename posts/a.md <a   what an editor has not saved yet
+  medlint --output-format json | jq          for other programs
+
+exit codes:
+  0  nothing found at or above --fail-on
+  1  findings at or above --fail-on (warning, unless the settings say otherwise)
+  2  wrong use, wrong settings, or a path that does not exist
+
+Settings are read from [tool.medlint] in pyproject.toml, from medlint.toml or
+.medlint.toml: from the nearest of them above each post."""
+
+_RULE_ABOUT = """\
+Explain a rule: what it asks for, why, how to mend a finding, its options with
+their defaults, and examples."""
+
+_RULE_EXAMPLES = """\
+examples:
+  medlint rule MED201
+  medlint rule generic-anchor"""
+
+_RULES_ABOUT = "List every rule: code, name, severity, whether it is on by default, what it asks."
+
+_RULES_EXAMPLES = """\
+examples:
+  medlint rules
+  medlint rules --output-format json"""
+
+
+class Parser(argparse.ArgumentParser):
+    """Argparse with long options written in full, and messages safe for a terminal."""
+
+    def __init__(self, prog: str, about: str, examples: str, usage: str) -> None:
+        super().__init__(
+            prog=prog,
+            usage=usage,
+            description=about,
+            epilog=examples,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+            add_help=False,
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """Say what was wrong with the arguments, and leave with 2."""
+        from medlint.commands.messages import report_error
+
+        report_error(message)
+        self.exit(2, f"Try: {escape(self.prog)} --help\n")
+
+
+def check_parser(command: str) -> Parser:
+    """The arguments of ``medlint`` and ``medlint check``.
+
+    Args:
+        command: ``check``, or "" where the word was left out.
+    """
+    prog = f"medlint {command}".rstrip()
+    parser = Parser(prog, _CHECK_ABOUT, _CHECK_EXAMPLES, f"{prog} [OPTION ...] [PATH ...]")
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="files and folders to lint; - reads one post from standard input",
+    )
+
+    rules = parser.add_argument_group(
+        "which rules", "RULES: codes, beginnings of codes, names or ALL, separated by commas"
+    )
+    for name, purpose in (
+        ("--select", "check these rules and no others"),
+        ("--extend-select", "check these rules too"),
+        ("--ignore", "leave these rules out"),
+    ):
+        rules.add_argument(name, action="append", default=[], metavar="RULES", help=purpose)
+
+    posts = parser.add_argument_group("which posts")
+    posts.add_argument(
+        "--stdin-filename",
+        metavar="PATH",
+        help="the path that the post on standard input is to be treated as having",
+    )
+    posts.add_argument(
+        "--force-exclude",
+        action="store_true",
+        help="let the settings leave out even files named here (for pre-commit)",
+    )
+
+    settings = parser.add_argument_group("settings")
+    either = settings.add_mutually_exclusive_group()
+    either.add_argument(
+        "--config", metavar="FILE", help="read settings from this file instead of the nearest"
+    )
+    either.add_argument("--isolated", action="store_true", help="read no settings file at all")
+
+    output = parser.add_argument_group("output")
+    output.add_argument(
+        "--output-format",
+        choices=FORMATS,
+        help="text: for people, and one line a finding in a pipe (default); concise: one line "
+        "a finding; json; github: annotations (default under GitHub Actions)",
+    )
+    output.add_argument(
+        "-q", "--quiet", action="store_true", help="print findings and errors, nothing else"
+    )
+    _add_colour(output)
+
+    result = parser.add_argument_group("result")
+    result.add_argument(
+        "--fail-on",
+        choices=("error", "warning", "info"),
+        help="the least severity that makes the exit code 1",
+    )
+    result.add_argument(
+        "--exit-zero", action="store_true", help="exit with 0 whatever the findings"
+    )
+    _add_about(parser)
+    return parser
+
+
+def rule_parser() -> Parser:
+    """The arguments of ``medlint rule``."""
+    parser = Parser("medlint rule", _RULE_ABOUT, _RULE_EXAMPLES, "medlint rule [OPTION ...] RULE")
+    parser.add_argument("rule", metavar="RULE", help="the rule's code or name")
+    _add_colour(parser.add_argument_group("output"))
+    _add_about(parser)
+    return parser
+
+
+def rules_parser() -> Parser:
+    """The arguments of ``medlint rules``."""
+    parser = Parser("medlint rules", _RULES_ABOUT, _RULES_EXAMPLES, "medlint rules [OPTION ...]")
+    output = parser.add_argument_group("output")
+    output.add_argument(
+        "--output-format", choices=("text", "json"), default="text", help="default: text"
+    )
+    _add_colour(output)
+    _add_about(parser)
+    return parser
+
+
+def split_selectors(values: Iterable[str]) -> list[str]:
+    """The selectors of an option that may be repeated and may hold several, at commas."""
+    return [word for value in values for word in map(str.strip, value.split(",")) if word]
+
+
+def _add_colour(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--color",
+        choices=COLOUR_MODES,
+        default="auto",
+        help="auto: in a terminal, NO_COLOR and FORCE_COLOR respected (default)",
+    )
+
+
+def _add_about(parser: Parser) -> None:
+    group = parser.add_argument_group("about")
+    group.add_argument("-h", "--help", action="help", help="show this and exit")
+    group.add_argument(
+        "-V", "--version", action="version", version=f"medlint {__version__}", help="show version"
+    )

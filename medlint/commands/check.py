@@ -1,0 +1,195 @@
+"""``medlint check``: lint posts and report."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from medlint.commands.arguments import check_parser, split_selectors
+from medlint.commands.messages import report_error, report_note
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+
+    from medlint.diagnostic import Diagnostic, Severity
+    from medlint.reporters import Reporter
+    from medlint.settings import Resolver, Settings
+    from medlint.text import Source
+
+#: What is shown as the path of a post on standard input that was given none.
+STDIN = "<stdin>"
+
+_COMMANDS = frozenset({"check", "rule", "rules"})
+
+
+def run(arguments: Sequence[str], command: str = "") -> int:
+    """Run the command.
+
+    Args:
+        arguments: What follows the command.
+        command: ``check``, or "" where the word was left out.
+
+    Returns:
+        The exit code.
+    """
+    from medlint.settings import SettingsError
+
+    parser = check_parser(command)
+    options = parser.parse_args(arguments)
+    problem = _wrong_use(options)
+    if problem:
+        parser.error(problem)
+    try:
+        return _check(options)
+    except SettingsError as error:
+        report_error(str(error))
+        return 2
+
+
+def _check(options: Namespace) -> int:
+    from pathlib import Path
+
+    from medlint.settings import Resolver
+
+    resolver = Resolver(
+        Path.cwd(),
+        config=Path(options.config) if options.config else None,
+        isolated=options.isolated,
+        extra=_extra(options),
+    )
+    run = _Run(_reporter(options, resolver))
+    missing: tuple[str, ...] = ()
+    if options.paths == ["-"]:
+        _check_stdin(options, resolver, run)
+    else:
+        missing = _check_paths(options, resolver, run)
+    run.end()
+    if missing:
+        return 2
+    return 1 if run.failed and not options.exit_zero else 0
+
+
+def _extra(options: Namespace) -> dict[str, object]:
+    """The settings that the command line lays over those of the files."""
+    extra: dict[str, object] = {}
+    for name in ("select", "extend_select", "ignore"):
+        selectors = split_selectors(getattr(options, name))
+        if selectors:
+            extra[name.replace("_", "-")] = selectors
+    if options.fail_on:
+        extra["fail-on"] = options.fail_on
+    return extra
+
+
+def _reporter(options: Namespace, resolver: Resolver) -> Reporter:
+    from pathlib import Path
+
+    from medlint.reporters import make
+    from medlint.terminal import Style, is_terminal, wants_colour
+
+    chosen = options.output_format or resolver.for_file(Path("post.md").absolute()).output_format
+    if chosen is None:
+        chosen = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+    return make(
+        chosen,
+        Style(wants_colour(options.color, sys.stdout, os.environ)),
+        terminal=is_terminal(sys.stdout),
+        quiet=options.quiet,
+        environ=os.environ,
+    )
+
+
+def _check_paths(options: Namespace, resolver: Resolver, run: _Run) -> tuple[str, ...]:
+    """Lint files and folders; returns the paths that do not exist."""
+    from medlint.files import select
+    from medlint.linter import lint_source, read_file
+
+    selection = select(options.paths, resolver, force_exclude=options.force_exclude)
+    for path in selection.missing:
+        hint = ""
+        if path in _COMMANDS:
+            hint = f" (to run the command, put it first: medlint {path} …)"
+        report_error(f"{path}: no such file or folder{hint}")
+    for file in selection.files:
+        source = read_file(file)
+        run.file(source, lint_source(source, file.settings, file.relative), file.settings)
+    if not selection.files and not selection.missing and not options.quiet:
+        report_note(_nothing_found(options))
+    return selection.missing
+
+
+def _check_stdin(options: Namespace, resolver: Resolver, run: _Run) -> None:
+    from medlint.files import stdin_file
+    from medlint.linter import lint_source
+    from medlint.text import Source
+
+    data = sys.stdin.buffer.read() if sys.stdin is not None else b""
+    file = stdin_file(
+        options.stdin_filename or STDIN, resolver, force_exclude=options.force_exclude
+    )
+    if file is None:
+        return
+    source = Source.from_bytes(data, file.shown, max_size=file.settings.max_file_size)
+    run.file(source, lint_source(source, file.settings, file.relative), file.settings)
+
+
+class _Run:
+    """What has been reported so far."""
+
+    def __init__(self, reporter: Reporter) -> None:
+        self._reporter = reporter
+        self._posts = 0
+        self._faulty = 0
+        self._counts: dict[Severity, int] = {}
+        self._code = ""
+        self.failed = False
+
+    def file(self, source: Source, found: Sequence[Diagnostic], settings: Settings) -> None:
+        self._posts += 1
+        self._faulty += bool(found)
+        for diagnostic in found:
+            self._counts[diagnostic.severity] = self._counts.get(diagnostic.severity, 0) + 1
+            self._code = self._code or diagnostic.code
+            self.failed = self.failed or diagnostic.severity >= settings.fail_on
+        sys.stdout.write(self._reporter.file(source, found))
+
+    def end(self) -> None:
+        from medlint.reporters import Totals
+
+        totals = Totals(self._posts, self._faulty, self._counts, self._code)
+        sys.stdout.write(self._reporter.end(totals))
+
+
+def _nothing_found(options: Namespace) -> str:
+    if options.paths:
+        return "no posts found in what was named; the settings may leave it out"
+    return (
+        "no posts found below this folder; name them in the settings (include, content), "
+        "or on the command line: medlint PATH"
+    )
+
+
+def _wrong_use(options: Namespace) -> str:
+    """What is wrong with arguments that argparse let through, or ""."""
+    if "-" in options.paths and len(options.paths) > 1:
+        return "- (standard input) cannot be combined with other paths"
+    if options.stdin_filename is not None and options.paths != ["-"]:
+        return "--stdin-filename needs - as the only path"
+    for name in ("select", "extend_select", "ignore"):
+        for selector in split_selectors(getattr(options, name)):
+            problem = _unknown_selector(selector)
+            if problem:
+                return f"argument --{name.replace('_', '-')}: {problem}"
+    return ""
+
+
+def _unknown_selector(selector: str) -> str:
+    from medlint.registry import expand, nearest
+
+    if expand(selector):
+        return ""
+    near = nearest(selector)
+    hint = f"; did you mean {near}?" if near else ""
+    return f"no rule is called {selector!r}{hint} (medlint rules lists them all)"

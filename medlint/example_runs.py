@@ -1,0 +1,54 @@
+"""A rule's examples, run: what a user would be told of each."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from medlint.diagnostic import Diagnostic
+    from medlint.rule import Example, Rule
+    from medlint.text import Source
+
+_MARKS = str.maketrans("", "", "⟦⟧")
+
+
+def run_example(rule: type[Rule], example: Example) -> tuple[Source, list[Diagnostic]]:
+    """Lint an example with its own settings and that rule alone."""
+    from medlint.linter import lint_source
+    from medlint.settings import Settings
+    from medlint.text import Source
+
+    source = Source(plain_text(example), example.path)
+    settings = Settings.from_mapping(_settings(rule, example))
+    return source, lint_source(source, settings, example.path)
+
+
+def plain_text(example: Example) -> str:
+    """The post of an example, its marks and common indentation removed."""
+    return dedent(example.text).translate(_MARKS)
+
+
+def settings_as_toml(rule: type[Rule], example: Example) -> str:
+    """The settings that an example needs, as in ``pyproject.toml``; "" where it needs none."""
+    from medlint.rule_text import as_toml
+
+    lines: list[str] = []
+    if example.settings:
+        lines.append("[tool.medlint]")
+        lines.extend(f"{name} = {as_toml(value)}" for name, value in example.settings.items())
+    if example.options:
+        lines.append(f"[tool.medlint.rules.{rule.name}]")
+        lines.extend(
+            f"{name.replace('_', '-')} = {as_toml(value)}"
+            for name, value in example.options.items()
+        )
+    return "\n".join(lines)
+
+
+def _settings(rule: type[Rule], example: Example) -> dict[str, object]:
+    options = {name.replace("_", "-"): value for name, value in example.options.items()}
+    mapping: dict[str, object] = {**example.settings, "select": [rule.code]}
+    if options:
+        mapping["rules"] = {rule.name: options}
+    return mapping

@@ -1,0 +1,93 @@
+"""The output formats, one file each.
+
+A reporter is handed one file after the other, in order of path, and returns
+the text to write for it; at the end it is handed the totals.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from medlint.diagnostic import Diagnostic, Severity
+    from medlint.terminal import Style
+    from medlint.text import Source
+
+#: The values of ``--output-format``.
+FORMATS = ("text", "concise", "json", "github")
+
+
+class Totals(NamedTuple):
+    """What a whole run came to.
+
+    Attributes:
+        posts: How many posts were checked.
+        faulty: How many of them have findings.
+        counts: How many findings of each severity.
+        code: The code of the first finding, or "".
+    """
+
+    posts: int
+    faulty: int
+    counts: Mapping[Severity, int]
+    code: str
+
+
+class Reporter(Protocol):
+    """One output format."""
+
+    def file(self, source: Source, diagnostics: Sequence[Diagnostic]) -> str:
+        """The text to write for one file; its diagnostics are sorted."""
+        ...
+
+    def end(self, totals: Totals) -> str:
+        """The text to write after the last file."""
+        ...
+
+
+def make(
+    format: str,
+    style: Style,
+    *,
+    terminal: bool,
+    quiet: bool,
+    environ: Mapping[str, str],
+) -> Reporter:
+    """The reporter of a format.
+
+    Args:
+        format: One of :data:`FORMATS`.
+        style: Whether and how to colour.
+        terminal: Whether the output goes to a terminal; ``text`` is for people
+            there and one line a finding elsewhere.
+        quiet: Whether to leave out all but the findings.
+        environ: The environment.
+
+    Raises:
+        ValueError: There is no such format.
+    """
+    if format == "json":
+        from medlint.reporters.json import JsonReporter
+
+        return JsonReporter()
+    if format == "github":
+        from medlint.reporters.github import GithubReporter
+
+        return GithubReporter(environ)
+    if format == "text" and terminal:
+        from medlint.reporters.text import TextReporter
+        from medlint.terminal import width
+
+        return TextReporter(style, columns=width(environ), quiet=quiet)
+    if format in {"text", "concise"}:
+        from medlint.reporters.concise import ConciseReporter
+
+        return ConciseReporter(style)
+    raise ValueError(f"{format!r} is no output format ({', '.join(FORMATS)})")
+
+
+def severity_colour(severity: Severity) -> str:
+    """The colour in which a severity is shown."""
+    return {3: "red", 2: "yellow"}.get(severity, "blue")

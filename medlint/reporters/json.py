@@ -1,0 +1,69 @@
+"""JSON, in a shape that is a promise; ``docs/output.md`` describes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from medlint.diagnostic import Diagnostic
+    from medlint.fixes import Fix
+    from medlint.reporters import Totals
+    from medlint.text import Source
+
+VERSION = 1
+
+
+class JsonReporter:
+    """Collects every finding and writes one object at the end."""
+
+    def __init__(self) -> None:
+        self._diagnostics: list[dict[str, Any]] = []
+
+    def file(self, source: Source, diagnostics: Sequence[Diagnostic]) -> str:
+        """Nothing yet."""
+        self._diagnostics.extend(as_data(source, found) for found in diagnostics)
+        return ""
+
+    def end(self, totals: Totals) -> str:
+        """The whole object."""
+        import json
+
+        # ASCII alone, so that no encoding of the pipe and no terminal can spoil it.
+        data = {"version": VERSION, "diagnostics": self._diagnostics}
+        return json.dumps(data, indent=2) + "\n"
+
+
+def as_data(source: Source, found: Diagnostic) -> dict[str, Any]:
+    """A diagnostic in the JSON shape; ``source`` is the text it was found in."""
+    return {
+        "path": found.path,
+        "code": found.code,
+        "name": found.name,
+        "severity": found.severity.label,
+        "message": found.message,
+        "line": found.line,
+        "column": found.column,
+        "end_line": found.end_line,
+        "end_column": found.end_column,
+        "fix": None if found.fix is None else _fix(source, found.fix),
+        "url": found.url,
+    }
+
+
+def _fix(source: Source, fix: Fix) -> dict[str, Any]:
+    edits = []
+    for edit in fix.edits:
+        start = source.position(edit.span.start)
+        end = source.position(edit.span.end)
+        edits.append(
+            {
+                "line": start.line,
+                "column": start.column,
+                "end_line": end.line,
+                "end_column": end.column,
+                "content": edit.content,
+            }
+        )
+    return {"title": fix.title, "safe": fix.safe, "edits": edits}

@@ -1,0 +1,112 @@
+"""For people at a terminal: the place, what is wrong, and the line it is on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from medlint.diagnostic import Severity
+from medlint.reporters import severity_colour
+from medlint.reporters.snippet import snippet
+from medlint.terminal import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from medlint.diagnostic import Diagnostic
+    from medlint.reporters import Totals
+    from medlint.terminal import Style
+    from medlint.text import Source
+
+
+class TextReporter:
+    """Writes a few lines for each finding and a summary at the end.
+
+    Args:
+        style: Whether and how to colour.
+        columns: How wide the terminal is, in columns.
+        quiet: Whether to leave out advice and summary.
+    """
+
+    def __init__(self, style: Style, *, columns: int, quiet: bool = False) -> None:
+        self._style = style
+        self._columns = columns
+        self._quiet = quiet
+        self._advised: set[str] = set()
+
+    def file(self, source: Source, diagnostics: Sequence[Diagnostic]) -> str:
+        """Each finding: a headline, the source line underlined, and how to mend it."""
+        return "".join(self._finding(source, found) for found in diagnostics)
+
+    def end(self, totals: Totals) -> str:
+        """The summary."""
+        return "" if self._quiet else summary(totals, self._style)
+
+    def _finding(self, source: Source, found: Diagnostic) -> str:
+        style = self._style
+        colour = severity_colour(found.severity)
+        place = f"{escape(found.path)}:{found.line}:{found.column}"
+        rule = f"{found.code}[{found.name}]"
+        lines = [f"{style(place, 'bold')}  {style(found.severity.label, 'bold', colour)}  {rule}"]
+        margin = len(str(found.line))
+        indent = " " * (margin + 1)
+        wrapped = _wrap(escape(found.message), self._columns - len(indent))
+        lines.extend(f"{indent}{line}" for line in wrapped)
+        bar = style("|", "dim")
+        shown = snippet(source, found, self._columns - margin - 4)
+        if shown is not None:
+            underline = style("^" * shown.length, "bold", colour)
+            lines.append(f" {style(str(found.line), 'dim')} {bar} {shown.text}")
+            extent = ""
+            if found.end_line > found.line:
+                extent = style(f" … to line {found.end_line}", "dim")
+            lines.append(f" {' ' * margin} {bar} {' ' * shown.indent}{underline}{extent}")
+        advice = "" if self._quiet else self._advice(found)
+        if advice:
+            label = style("mend:", "bold", "green")
+            continuation = f" {' ' * margin} {bar} "
+            for number, line in enumerate(_wrap(advice, self._columns - margin - 10)):
+                lines.append(f"{continuation}{label if not number else '     '} {line}")
+        return "\n".join(lines) + "\n\n"
+
+    def _advice(self, found: Diagnostic) -> str:
+        """How to mend it, told once for each rule: the fix, or the rule's own words."""
+        if found.code in self._advised:
+            return ""
+        self._advised.add(found.code)
+        from medlint.registry import find_rule
+        from medlint.rule_text import read_rule
+
+        rule = find_rule(found.code)
+        return "" if rule is None else read_rule(rule).mend_in_short
+
+
+def summary(totals: Totals, style: Style) -> str:
+    """One line on the whole run, and where to learn more."""
+    posts = _count(totals.posts, "post")
+    parts = [
+        style(_count(number, word), "bold", severity_colour(severity))
+        for severity, word in (
+            (Severity.ERROR, "error"),
+            (Severity.WARNING, "warning"),
+            (Severity.INFO, "note"),
+        )
+        if (number := totals.counts.get(severity, 0))
+    ]
+    if not parts:
+        return f"{style('Nothing to mend', 'bold', 'green')} in {posts}.\n"
+    found = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    where = f"{totals.faulty} of {posts}" if totals.posts > 1 else posts
+    more = style(f"medlint rule {totals.code}", "cyan")
+    return f"{found} in {where}. To learn more of a rule: {more}\n"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
+def _wrap(text: str, columns: int) -> list[str]:
+    if len(text) <= columns and text.isascii():
+        return [text]
+    from medlint.terminal import wrap
+
+    return wrap(text, columns)
