@@ -1,0 +1,52 @@
+"""One string of prose, freed of the notation around it.
+
+For the strings of the front matter, which no Markdown parser reads. Bodies
+have :mod:`medlint.document`.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_SPACE = re.compile(r"\s+")
+_NOT_TEXT = re.compile(r"[\W_]+")
+
+
+def plain(text: str) -> str:
+    """The text without links' addresses, HTML tags and entities, white space as single spaces."""
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
+    if "<" in text:
+        text = _TAG.sub("", text)
+    if "&" in text:
+        from html import unescape
+
+        text = unescape(text)
+    return one_line(text)
+
+
+def one_line(text: str) -> str:
+    """The text on one line: white space at its ends removed, any other as single spaces."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def fold(text: str) -> str:
+    """The form in which texts are compared: letters and digits alone, case folded.
+
+    Markdown, HTML, punctuation and white space make no difference: "Don't
+    *panic*!" and "don’t panic" fold to the same. Text without any letter or
+    digit folds to itself.
+    """
+    import unicodedata
+
+    bare = plain(text)
+    return _NOT_TEXT.sub("", unicodedata.normalize("NFKC", bare).casefold()) or bare
+
+
+def last_words(text: str, count: int = 4, characters: int = 30) -> str:
+    """The end of a text, to quote: its last ``count`` words, at most ``characters`` long."""
+    words = text.split()
+    tail = " ".join(words[-count:])
+    return tail[-characters:]

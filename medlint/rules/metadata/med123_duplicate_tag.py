@@ -1,0 +1,88 @@
+"""MED123."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from medlint.diagnostic import Severity
+from medlint.fixes import Fix
+from medlint.rule import Bad, Good, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from medlint.diagnostic import Finding
+    from medlint.post import Post
+
+
+class DuplicateTag(Rule, code="MED123", severity=Severity.WARNING):
+    """A post should name each tag once.
+
+    "Machine Learning", "machine-learning" and "machinelearning" are one topic
+    to Medium. The second fills one of five places and brings no one.
+
+    Mend: remove the second, or name another topic in its place.
+
+    Limits: only case, spaces, hyphens, underscores and a leading `#` are
+    folded; C, C++ and C# stay three tags, and "js" and "javascript" two.
+
+    Source: Medium's API documentation and topic addresses (a tag becomes a
+    lower-case, hyphenated address).
+    """
+
+    examples = (
+        Good("""
+            ---
+            tags: [C, C++, C#]
+            ---
+            """),
+        Bad(
+            """
+            ---
+            tags: [Machine Learning, python, ⟦machine-learning⟧]
+            ---
+            """,
+            fixed="""
+            ---
+            tags: [Machine Learning, python]
+            ---
+            """,
+        ),
+        Bad(
+            """
+            ---
+            tags:
+            - Python
+            - ⟦python⟧
+            - garden
+            ---
+            """,
+            fixed="""
+            ---
+            tags:
+            - Python
+            - garden
+            ---
+            """,
+        ),
+    )
+
+    def check(self, post: Post) -> Iterator[Finding]:
+        """Yield one finding for every tag that was named before."""
+        from medlint.tag_edits import named_tags, remove_tag, tag_key
+
+        first: dict[str, str] = {}
+        for tag in named_tags(post):
+            name = tag.text.strip()
+            key = tag_key(name)
+            if key not in first:
+                first[key] = name
+                continue
+            edit = remove_tag(post, tag)
+            fix = None if edit is None else Fix(f"Remove the second “{name}”", (edit,))
+            same = "" if first[key] == name else f" (as “{first[key]}”)"
+            yield self.finding(
+                tag.span,
+                f"the tag “{name}” has been named before{same}: remove it",
+                fix,
+            )
