@@ -1,7 +1,7 @@
-"""medlint: a linter for blog posts kept as Markdown in Git and published on Medium.
+r"""medlint: a linter for blog posts kept as Markdown in Git and published on Medium.
 
     >>> import medlint
-    >>> for found in medlint.lint_text("---\\ntitle: A walk\\n---\\n[here](https://a.org)\\n"):
+    >>> for found in medlint.lint_text("---\ntitle: A walk\n---\n[here](https://a.org)\n"):
     ...     print(found.line, found.code, found.message)
 
 See :func:`lint_text` and :func:`lint_paths`.

@@ -82,10 +82,11 @@ def _as_settings(settings: Settings | Mapping[str, object] | None) -> Settings:
 
 
 def _resolver(settings: Mapping[str, object] | None) -> Resolver:
-    from pathlib import Path
+    import os
 
     from medlint.settings import Resolver
 
     if settings is None:
-        return Resolver(Path.cwd())
-    return Resolver(Path.cwd(), isolated=True, extra=settings)
+        return Resolver(os.getcwd())
+    _as_settings(settings)  # so that what is wrong is told in the words of a mapping
+    return Resolver(os.getcwd(), isolated=True, extra=settings)

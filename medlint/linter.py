@@ -71,8 +71,12 @@ def lint_file(file: PostFile) -> list[Diagnostic]:
 
     A file that cannot be read is a diagnostic too, never an error raised.
     """
-    source = _read(file.path, file.shown, file.settings.for_path(file.relative).max_file_size)
-    return lint_source(source, file.settings, file.relative)
+    return lint_source(read_file(file), file.settings, file.relative)
+
+
+def read_file(file: PostFile) -> Source:
+    """The text of a file; what keeps it from being read becomes its ``problem``."""
+    return _read(file.path, file.shown, file.settings.for_path(file.relative).max_file_size)
 
 
 def lint_source(

@@ -7,7 +7,6 @@ generated pages, so a rule is explained in one place: its own file.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from inspect import cleandoc
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,7 +43,6 @@ class RuleText(NamedTuple):
         return first_sentence(self.mend)
 
 
-@lru_cache(maxsize=256)
 def read_rule(rule: type[Rule]) -> RuleText:
     """Take a rule's docstring apart; parts that are missing come out as ""."""
     paragraphs = [

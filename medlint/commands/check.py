@@ -49,13 +49,12 @@ def run(arguments: Sequence[str], command: str = "") -> int:
 
 
 def _check(options: Namespace) -> int:
-    from pathlib import Path
 
     from medlint.settings import Resolver
 
     resolver = Resolver(
-        Path.cwd(),
-        config=Path(options.config) if options.config else None,
+        os.getcwd(),
+        config=options.config,
         isolated=options.isolated,
         extra=_extra(options),
     )
@@ -84,12 +83,11 @@ def _extra(options: Namespace) -> dict[str, object]:
 
 
 def _reporter(options: Namespace, resolver: Resolver) -> Reporter:
-    from pathlib import Path
 
     from medlint.reporters import make
     from medlint.terminal import Style, is_terminal, wants_colour
 
-    chosen = options.output_format or resolver.for_file(Path("post.md").absolute()).output_format
+    chosen = options.output_format or resolver.for_folder(".").output_format
     if chosen is None:
         chosen = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
     return make(
