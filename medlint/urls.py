@@ -225,6 +225,12 @@ def join(base: str, path: str) -> str:
     return f"{base.strip().rstrip('/')}/{path.lstrip('/')}"
 
 
+def shown(url: str, limit: int = 120) -> str:
+    """An address for a message: on one line and at most ``limit`` characters long."""
+    url = " ".join(url.split())
+    return url if len(url) <= limit else f"{url[: limit - 1]}…"
+
+
 def _page(url: str) -> tuple[str, str, str, str]:
     parts = split(without_tracking(url))
     port = "" if parts.port == _DEFAULT_PORTS.get(parts.scheme) else parts.port
