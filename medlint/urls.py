@@ -250,7 +250,7 @@ def _decoded(text: str) -> str:
 
 def _parameter_name(piece: str) -> str:
     """The name in ``name=value``; a stray ``&amp;`` is read as ``&``."""
-    return piece.removeprefix("amp;").partition("=")[0]
+    return piece.removeprefix("amp;").partition("=")[0].strip()
 
 
 def _is_tracking(name: str) -> bool:

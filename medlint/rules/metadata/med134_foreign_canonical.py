@@ -83,8 +83,8 @@ class ForeignCanonical(Rule, code="MED134", severity=Severity.WARNING):
                 yield self.finding(
                     found.span,
                     f"the canonical URL is on Medium itself ({urls.shown(host)}), so Medium "
-                    "would count as the original; write the address on your own site, or `original: true` in "
-                    "its place if Medium is the post's only home",
+                    "would count as the original; write the address on your own site, or "
+                    "`original: true` in its place if Medium is the post's only home",
                 )
             elif post.settings.site_url:
                 yield self.finding(
