@@ -1,0 +1,201 @@
+"""Which language a post is written in.
+
+In this order: what its front matter says, what its path says, what the
+settings say, and else a careful guess from the text: by script, and among
+languages in Latin script by their commonest short words. ``None`` where none
+of these tells; a rule that needs the language says in its docs what it does
+then.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from medlint.post import Post
+
+#: Codes that a folder or a file-name part may have to count as a language.
+CODES = frozenset(
+    "ar bg bn ca cs da de el en es et eu fa fi fr gl he hi hr hu id it ja ko lt lv ml ms nb nl nn"
+    " no pl pt ro ru sk sl sr sv ta te th tr uk ur vi zh".split()
+)
+#: Folder names that spell a language out.
+_NAMES = {
+    "arabic": "ar",
+    "chinese": "zh",
+    "english": "en",
+    "french": "fr",
+    "german": "de",
+    "hindi": "hi",
+    "italian": "it",
+    "japanese": "ja",
+    "korean": "ko",
+    "portuguese": "pt",
+    "russian": "ru",
+    "spanish": "es",
+    "turkish": "tr",
+    "ukrainian": "uk",
+    "vietnamese": "vi",
+}
+#: Codes that are also common words or topics; a folder of that name tells nothing by itself.
+_AMBIGUOUS = frozenset({"it", "no", "id", "is", "ms", "ml", "et"})
+_TAG = re.compile(r"([A-Za-z]{2})(?:[-_][A-Za-z0-9]{2,8}){0,2}")
+_FILE_PART = re.compile(r"\.([A-Za-z]{2})(?:[-_][A-Za-z]{2,4})?\.[^.]+$")
+
+#: How much of the text a guess reads, in characters.
+_SAMPLE = 6000
+_NOISE = re.compile(
+    r"```[^`]{0,4000}```|~~~[^~]{0,4000}~~~|`[^`\n]{0,200}`|<[^>]{0,300}>|https?://\S{0,300}"
+    r"|\]\([^)\n]{0,300}\)|\{[%{][^}\n]{0,300}\}"
+)
+_WORD = re.compile(r"[^\W\d_]+")
+
+#: The share of a text's words, from 0 to 1, that must be a language's short words.
+_LEAST_SHARE = 0.08
+#: How many times as many as the second-best language's.
+_LEAST_LEAD = 1.3
+_LEAST_WORDS = 12
+
+_SHORT_WORDS = {
+    "en": "the and of to in is that for with you this are it be was have from not or as we can",
+    "es": "el los las una que por con para del como más esta este pero sus su es se lo al muy y en",
+    "pt": "o os as um uma que por com para do da dos das como mais esta este mas não seu é em ao",
+    "fr": "le les des une que pour avec dans est sur pas plus vous nous ce cette qui et du au ne",
+    "de": "der die das und ist ein eine nicht mit für von den dem zu sich auf auch wir sie es im",
+    "it": "il gli una che per con del della dei come più questo questa sono non è di ma nel al si",
+    "nl": "de het een en van niet met voor dat zijn je we ook op te er maar deze naar is aan in",
+    "sv": "och att det som är en ett på för med inte av den till jag har vi om men kan så i de",
+    "da": "og at det som er en et på for med ikke af den til jeg har vi om men kan så i de",
+    "no": "og at det som er en et på for med ikke av den til jeg har vi om men kan så i de",
+    "pl": "nie się jest że na do z to jak oraz dla przez po ale tym tego są w i o od za",
+    "cs": "je se na že to jsou jako pro ale nebo který která jsem by v a s z do při tak",
+    "ro": "este și în la cu de pe un o care pentru nu mai sunt din că ca prin sau al",
+    "tr": "bir ve bu için ile de da çok daha gibi olarak olan ne var en ama kadar sonra",
+    "vi": "và của là các một cho không được trong với có những này khi để người đã bạn như về",
+    "id": "yang dan di dengan untuk ini dari pada adalah tidak ke anda kita akan atau juga bisa",
+    "fi": "ja on ei se että kun niin mutta myös ovat tai joka kuin nyt voi sen ole",
+    "hu": "a az és hogy nem egy is van meg de ha mint vagy csak már ez azt el",
+}
+_SETS: dict[str, frozenset[str]] = {}
+
+
+def post_language(post: Post) -> str | None:
+    """The post's language as a lower-case ISO 639-1 code, or ``None`` if unknown."""
+    declared = post.metadata.text("language")
+    code = _code(declared) if declared else None
+    if code is not None:
+        return code
+    from_path = _path_language(post.path)
+    if from_path is not None and from_path not in _AMBIGUOUS:
+        return from_path
+    if post.settings.language is not None:
+        return post.settings.language
+    guessed = guess(post.text[post.body.start : post.body.start + 4 * _SAMPLE])
+    return guessed if from_path is None or guessed != from_path else from_path
+
+
+def _code(tag: str) -> str | None:
+    """The language code of a tag such as ``pt-BR``."""
+    match = _TAG.fullmatch(tag.strip())
+    if match is None:
+        return _NAMES.get(tag.strip().lower())
+    return match.group(1).lower()
+
+
+def _path_language(path: str) -> str | None:
+    """The language that a folder (``/es/``) or a file name (``post.es.md``) names."""
+    match = _FILE_PART.search(path)
+    if match is not None and match.group(1).lower() in CODES:
+        return match.group(1).lower()
+    for part in path.split("/")[:-1]:
+        code = _code(part)
+        if code in CODES:
+            return code
+    return None
+
+
+def guess(text: str) -> str | None:
+    """The language a text is most likely in, or ``None`` where that is not clear."""
+    sample = _NOISE.sub(" ", text)[:_SAMPLE]
+    return _by_script(sample) or _by_words(sample)
+
+
+def _by_script(sample: str) -> str | None:
+    counts = dict.fromkeys(("latin", "han", "kana", *(name for _, _, name in _SCRIPTS)), 0)
+    for character in sample:
+        point = ord(character)
+        if point < 0x250:
+            if character.isalpha():
+                counts["latin"] += 1
+        elif 0x3040 <= point <= 0x30FF:
+            counts["kana"] += 1
+        elif 0x4E00 <= point <= 0x9FFF or 0x3400 <= point <= 0x4DBF:
+            counts["han"] += 1
+        else:
+            for first, last, name in _SCRIPTS:
+                if first <= point <= last:
+                    counts[name] += 1
+                    break
+    # A Latin word has about five letters where Chinese or Japanese has two characters.
+    latin = counts.pop("latin") / 2.5
+    east = counts["han"] + counts["kana"]
+    if east > max(latin, counts["ko"], 8):
+        return "ja" if counts["kana"] > 0.05 * east else "zh"
+    name, count = max(counts.items(), key=lambda item: item[1])
+    if name in {"han", "kana"} or count <= max(latin, 12):
+        return None
+    if name == "cyrillic":
+        return _cyrillic(sample)
+    if name == "ar":
+        return "fa" if re.search("[پچژگی]", sample) and not re.search("[ةىي]", sample) else "ar"
+    return name
+
+
+_SCRIPTS = (
+    (0xAC00, 0xD7AF, "ko"),
+    (0x0400, 0x04FF, "cyrillic"),
+    (0x0600, 0x06FF, "ar"),
+    (0x0590, 0x05FF, "he"),
+    (0x0E00, 0x0E7F, "th"),
+    (0x0900, 0x097F, "hi"),
+    (0x0980, 0x09FF, "bn"),
+    (0x0B80, 0x0BFF, "ta"),
+    (0x0C00, 0x0C7F, "te"),
+    (0x0D00, 0x0D7F, "ml"),
+    (0x0370, 0x03FF, "el"),
+)
+
+
+def _cyrillic(sample: str) -> str | None:
+    if re.search("[іїєґ]", sample):
+        return "uk"
+    if re.search("[ыэё]", sample):
+        return "ru"
+    if re.search("[ђћљњџј]", sample):
+        return "sr"
+    return "bg" if "ъ" in sample else "ru"
+
+
+def _by_words(sample: str) -> str | None:
+    words = _WORD.findall(sample.lower())
+    if len(words) < _LEAST_WORDS:
+        return None
+    if not _SETS:
+        _SETS.update({code: frozenset(short.split()) for code, short in _SHORT_WORDS.items()})
+    scores = sorted(
+        ((sum(word in short for word in words), code) for code, short in _SETS.items()),
+        reverse=True,
+    )
+    (best, code), (second, _) = scores[:2]
+    if best < _LEAST_SHARE * len(words) or best < _LEAST_LEAD * second:
+        return _among_nordic(scores) if best >= _LEAST_SHARE * len(words) else None
+    return code
+
+
+def _among_nordic(scores: list[tuple[int, str]]) -> str | None:
+    """Danish and Norwegian share nearly all short words: either will do for word lists."""
+    leading = {code for _, code in scores[:2]}
+    if leading == {"da", "no"} and scores[1][0] >= _LEAST_LEAD * scores[2][0]:
+        return scores[0][1]
+    return None
