@@ -45,8 +45,17 @@ def fold(text: str) -> str:
     return _NOT_TEXT.sub("", unicodedata.normalize("NFKC", bare).casefold()) or bare
 
 
-def last_words(text: str, count: int = 4, characters: int = 30) -> str:
-    """The end of a text, to quote: its last ``count`` words, at most ``characters`` long."""
-    words = text.split()
-    tail = " ".join(words[-count:])
-    return tail[-characters:]
+def ending_of(kept: str, text: str) -> str:
+    """The words at which a text that is cut would end, to quote.
+
+    Args:
+        kept: The beginning of ``text`` that has room.
+        text: The whole text.
+    """
+    shown = kept
+    if kept != text and not text[len(kept)].isspace():
+        # Search engines cut between words, where a script has any spaces.
+        at = kept.rfind(" ")
+        if at > max(len(kept) - 25, 0):
+            shown = kept[:at]
+    return " ".join(shown.split()[-4:])[-30:].lstrip()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # Deliberately narrower than YAML: what does not match is merely quoted.
 _SAFE_PLAIN = re.compile(r"[^\W\d_](?:[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff:#]|[:#](?=\S))*")
-_FLOW_MARKS = re.compile(r"[,\[\]{}]")
+_FLOW_MARKS = re.compile(r"[,?\[\]{}]")
 _KEYWORDS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null", "none"})
 
 

@@ -65,7 +65,7 @@ class TitleTooLong(Rule, code="MED102", severity=Severity.WARNING):
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Yield one finding where the title that search engines show is too long."""
-        from medlint.prose import last_words
+        from medlint.prose import ending_of
         from medlint.titles import shown_title
         from medlint.widths import fit_characters, fit_pixels, length, pixels
 
@@ -89,7 +89,7 @@ class TitleTooLong(Rule, code="MED102", severity=Severity.WARNING):
             return
         yield self.finding(
             title.span,
-            f"{measured}: it would end at “… {last_words(kept)}”; shorten it, or add a "
+            f"{measured}: it would end at “… {ending_of(kept, title.text)}”; shorten it, or add a "
             "shorter seo_title",
         )
 

@@ -63,7 +63,7 @@ class DescriptionLength(Rule, code="MED112", severity=Severity.WARNING):
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Yield one finding where the description is too short or too long."""
-        from medlint.prose import last_words, one_line
+        from medlint.prose import ending_of, one_line
         from medlint.widths import cells, fit_cells, length
 
         entry = post.field("description")
@@ -83,7 +83,7 @@ class DescriptionLength(Rule, code="MED112", severity=Severity.WARNING):
                 "will get"
             )
         else:
-            kept = last_words(fit_cells(text, self.maximum))
+            kept = ending_of(fit_cells(text, self.maximum), text)
             message = (
                 f"{measured}; Google shows about {self.maximum} and would cut it after "
                 f"“… {kept}”: shorten it, or say the most important first"
