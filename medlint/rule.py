@@ -65,26 +65,6 @@ def option(
     return cast("T", _Declared(default, help, choices, minimum))
 
 
-class Documentation(NamedTuple):
-    """The parts of a rule's docstring, line breaks inside paragraphs removed.
-
-    Attributes:
-        summary: One sentence: what the rule asks for.
-        why: Why it matters to the writer, one or two paragraphs.
-        mend: How to mend it.
-        language: What it does per language and where the language is unknown, or "".
-        limits: What it deliberately leaves alone, or "".
-        source: Where the claim comes from.
-    """
-
-    summary: str
-    why: tuple[str, ...]
-    mend: str
-    language: str
-    limits: str
-    source: str
-
-
 class Example:
     """A post that shows a rule, run as a test.
 
@@ -113,6 +93,54 @@ class Example:
         self.path = path
         self.settings = dict(settings or {})
         self.options = dict(options or {})
+
+    @property
+    def marked(self) -> str:
+        """The post with its marks, common indentation removed."""
+        return _dedented(self.text)
+
+    @property
+    def post(self) -> str:
+        """The post as it is linted, without marks and common indentation."""
+        return self.marked.translate({ord("⟦"): None, ord("⟧"): None})
+
+    @property
+    def fixed_post(self) -> str | None:
+        """The post after the rule's fixes, common indentation removed."""
+        return None if self.fixed is None else _dedented(self.fixed)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The marked places, in offsets of :attr:`post`.
+
+        Raises:
+            ValueError: A mark has no partner.
+        """
+        from medlint.text import Span
+
+        spans: list[Span] = []
+        opened: list[int] = []
+        pieces = re.split("([⟦⟧])", self.marked)
+        at = 0
+        for piece in pieces:
+            if piece == "⟦":
+                opened.append(at)
+            elif piece == "⟧" and opened:
+                spans.append(Span(opened.pop(), at))
+            elif piece == "⟧":
+                raise ValueError(f"an example closes a mark that was not opened: {self.text!r}")
+            else:
+                at += len(piece)
+        if opened:
+            raise ValueError(f"an example opens a mark that is not closed: {self.text!r}")
+        return tuple(sorted(spans))
+
+
+def _dedented(text: str) -> str:
+    """The text without common indentation and the line break after the opening quotes."""
+    from textwrap import dedent
+
+    return dedent(text).removeprefix("\n")
 
 
 class Good(Example):
@@ -185,15 +213,6 @@ class Rule:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"rules hold no state: {self.name}.{name} cannot be set")
 
-    @classmethod
-    def documentation(cls) -> Documentation:
-        """The docstring in its parts, as the rule's page and ``medlint rule`` show them.
-
-        Raises:
-            ValueError: A part is missing, empty, given twice or out of order.
-        """
-        return _documentation(cls.name, cls.__doc__ or "")
-
     def check(self, post: Post) -> Iterator[Finding]:
         """Yield what is wrong with a post.
 
@@ -214,42 +233,3 @@ class Rule:
             severity: Only where it differs from the rule's.
         """
         return Finding(span, message, fix, severity)
-
-
-#: The labelled parts of a docstring, in order, and whether each must be there.
-_PARTS = (("Mend", True), ("Language", False), ("Limits", False), ("Source", True))
-
-
-def _documentation(name: str, docstring: str) -> Documentation:
-    lines = (line.strip() for line in docstring.strip().splitlines())
-    paragraphs = [" ".join(part.split("\n")) for part in "\n".join(lines).split("\n\n")]
-    parts: dict[str, str] = {}
-    order = [label for label, _ in _PARTS]
-    why: list[str] = []
-    for paragraph in paragraphs[1:]:
-        label, colon, rest = paragraph.partition(":")
-        if not colon or label not in order:
-            if parts:
-                raise ValueError(f"{name}: a paragraph without a label follows {list(parts)[-1]}")
-            why.append(paragraph.strip())
-        elif label in parts:
-            raise ValueError(f"{name}: the docstring has two paragraphs {label!r}")
-        elif parts and order.index(label) < order.index(list(parts)[-1]):
-            raise ValueError(f"{name}: the paragraph {label!r} stands too late")
-        else:
-            parts[label] = rest.strip()
-    if not paragraphs[0].endswith("."):
-        raise ValueError(f"{name}: the docstring must open with one sentence, ending in a period")
-    if not why:
-        raise ValueError(f"{name}: the docstring must say why the rule matters")
-    for label, needed in _PARTS:
-        if needed and label not in parts or not parts.get(label, "given"):
-            raise ValueError(f"{name}: the docstring needs a paragraph '{label}: …'")
-    return Documentation(
-        paragraphs[0],
-        tuple(why),
-        parts["Mend"],
-        parts.get("Language", ""),
-        parts.get("Limits", ""),
-        parts["Source"],
-    )

@@ -113,7 +113,7 @@ def find_suppressions(post: Post) -> tuple[Suppression, ...]:
 
 
 def suppressed(
-    suppressions: Sequence[Suppression], source: Source, findings: Iterable[Diagnostic]
+    suppressions: Sequence[Suppression], findings: Iterable[Diagnostic]
 ) -> list[Diagnostic]:
     """The findings that a suppression hides; each selector that hides one is marked used.
 
@@ -384,17 +384,17 @@ def _after_block_header(text: str, start: int, at: int) -> bool:
 
 def _scalars(entries: Iterable[Entry]) -> Iterator[Span]:
     """The spans of all keys and scalars, without recursion."""
-    stack: list[Entry | Value] = list(entries)
-    while stack:
-        node = stack.pop()
-        if hasattr(node, "key_span"):
-            entry = cast("Entry", node)
+    waiting = list(entries)
+    values: list[Value] = []
+    while waiting or values:
+        if waiting:
+            entry = waiting.pop()
             yield entry.key_span
-            stack.append(entry.value)
+            values.append(entry.value)
             continue
-        value = cast("Value", node)
+        value = values.pop()
         if value.kind in {"list", "mapping"}:
-            stack.extend(value.items)
-            stack.extend(value.entries)
+            values.extend(value.items)
+            waiting.extend(value.entries)
         elif value.span.end > value.span.start:
             yield value.span

@@ -1,0 +1,123 @@
+"""MED008: a suppression must suppress something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from medlint.diagnostic import Severity
+from medlint.rule import Bad, Good, Rule
+from medlint.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from medlint.diagnostic import Finding
+    from medlint.post import Post
+    from medlint.suppressions import Selector, Suppression
+
+
+class UnusedSuppression(Rule, code="MED008", severity=Severity.WARNING, stage="suppressions"):
+    """A comment that silences a rule must be of use.
+
+    Once the fault is mended its comment only waits to hide the next one, and
+    everyone who reads the post wonders what is wrong there.
+
+    Mend: Remove the comment, or the one name in it that is of no use; the fix
+    does.
+
+    Limits: A name whose rule was not run (it is off, or `--select` left it
+    out) is not reported, nor is a prefix or a comment for all rules while
+    some rule it covers was not run.
+
+    Source: A custom of the field: ESLint's `--report-unused-disable-directives`
+    and Ruff's RUF100 do the same.
+    """
+
+    examples = (
+        Good(
+            """
+            <!-- medlint: disable-file=MED008 -- this post is a template -->
+            <!-- medlint: disable-line=unused-suppression -->
+            """
+        ),
+        Bad(
+            """
+            First paragraph.
+
+            ⟦<!-- medlint: disable-next-line=MED008 -- written in a hurry -->⟧
+            Second paragraph.
+            """,
+            fixed="""
+            First paragraph.
+
+            Second paragraph.
+            """,
+        ),
+        Bad(
+            """
+            ---
+            title: Ferns  ⟦# medlint: disable-line=MED008⟧
+            ---
+            """,
+            fixed="""
+            ---
+            title: Ferns
+            ---
+            """,
+        ),
+    )
+
+    def check(self, post: Post) -> Iterator[Finding]:
+        """Report each comment that is of no use at all, and each idle name in the others."""
+        from medlint.registry import all_rules
+
+        enabled = post.settings.enabled_codes(post.path)
+        usual = frozenset(rule.code for rule in all_rules() if rule.default)
+        for suppression in post.suppressions:
+            if suppression.verb is None:
+                continue
+            selectors = suppression.selectors
+            idle = [
+                selector
+                for selector in selectors
+                if not selector.used
+                and selector.codes
+                and (suppression.verb == "enable" or _was_run(selector, enabled, usual))
+            ]
+            if idle and len(idle) == len(selectors):
+                yield self._comment(suppression)
+            else:
+                for selector in idle:
+                    yield self._name(suppression, selector)
+
+    def _comment(self, suppression: Suppression) -> Finding:
+        from medlint.fixes import Edit, Fix
+
+        if suppression.verb == "enable":
+            message = "this comment ends no earlier disable; remove it"
+        else:
+            message = "this comment suppresses nothing, since nothing is wrong here; remove it"
+        fix = Fix("Remove the comment", (Edit(suppression.removal, ""),))
+        return self.finding(suppression.span, message, fix)
+
+    def _name(self, suppression: Suppression, selector: Selector) -> Finding:
+        from medlint.fixes import Edit, Fix
+
+        others = suppression.selectors
+        at = others.index(selector)
+        if at + 1 < len(others):
+            span = Span(selector.span.start, others[at + 1].span.start)
+        else:
+            span = Span(others[at - 1].span.end, selector.span.end)
+        if suppression.verb == "enable":
+            message = f"{selector.text} ends no earlier disable; remove it from this comment"
+        else:
+            message = f"{selector.text} suppresses nothing; remove it from this comment"
+        return self.finding(selector.span, message, Fix("Remove the name", (Edit(span, ""),)))
+
+
+def _was_run(selector: Selector, enabled: frozenset[str], usual: frozenset[str]) -> bool:
+    """Whether every rule that a name covers had its chance to be suppressed."""
+    if len(selector.codes) == 1:
+        return selector.codes <= enabled
+    return bool(selector.codes & enabled) and selector.codes & usual <= enabled

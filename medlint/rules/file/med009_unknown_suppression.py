@@ -1,0 +1,93 @@
+"""MED009: a suppression must name rules that exist."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from medlint.diagnostic import Severity
+from medlint.rule import Bad, Good, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from medlint.diagnostic import Finding
+    from medlint.post import Post
+    from medlint.suppressions import Suppression
+
+_OTHER_WORDS = {
+    "ignore": "disable",
+    "off": "disable",
+    "skip": "disable",
+    "noqa": "disable-line",
+    "on": "enable",
+    "ignore-line": "disable-line",
+    "ignore-next-line": "disable-next-line",
+    "ignore-next": "disable-next-line",
+    "ignore-file": "disable-file",
+    "skip-file": "disable-file",
+}
+
+
+class UnknownSuppression(Rule, code="MED009", severity=Severity.WARNING, stage="suppressions"):
+    """A comment that silences a rule must name one that exists.
+
+    A slip of the pen in such a comment silences nothing, or not what was
+    meant, and nobody notices.
+
+    Mend: Write a rule's code (`MED201`), the start of codes (`MED2`) or a
+    rule's name (`generic-anchor`); `medlint rules` lists them. The words before
+    the names are `disable`, `enable`, `disable-line`, `disable-next-line` and
+    `disable-file`. A reason goes after `--`.
+
+    Source: A custom of the field: ESLint and Ruff report unknown names in
+    suppressions too, since a comment without effect looks as if it had one.
+    """
+
+    examples = (
+        Good("<!-- medlint: disable-file=MED009,unused-suppression -- kept as a sample -->"),
+        Bad("<!-- medlint: disable-line=⟦unused-supression⟧ -->"),
+        Bad("<!-- medlint: ⟦disabled⟧=MED009 -->"),
+        Bad("<!-- ⟦medlint-disable⟧ MED009 -->"),
+    )
+
+    def check(self, post: Post) -> Iterator[Finding]:
+        """Report words and names that mean nothing."""
+        for suppression in post.suppressions:
+            if suppression.verb is None:
+                yield self.finding(suppression.verb_span, _about_verb(suppression))
+                continue
+            if not suppression.selectors:
+                yield self.finding(
+                    suppression.verb_span,
+                    f"no rule is named after {suppression.written}=, so nothing is suppressed; "
+                    "name one, or leave out the = to mean all rules",
+                )
+            for selector in suppression.selectors:
+                if not selector.codes:
+                    yield self.finding(selector.span, _about_name(selector.text))
+
+
+def _about_verb(suppression: Suppression) -> str:
+    from medlint.registry import nearest
+    from medlint.suppressions import VERBS
+
+    written = suppression.written
+    if written.lower().startswith("medlint"):
+        return f"{written} suppresses nothing; write medlint: (with a colon), then what to do"
+    choices = ", ".join(VERBS)
+    if not written:
+        return f"nothing follows medlint:, so nothing is suppressed; write one of {choices}"
+    word = written.lower()
+    close = _OTHER_WORDS.get(word) or nearest(word, VERBS)
+    hint = f"did you mean {close}?" if close else f"write one of {choices}"
+    return f"{written} is no word medlint knows, so nothing is suppressed; {hint}"
+
+
+def _about_name(text: str) -> str:
+    from medlint.registry import nearest
+
+    # Codes are all alike: the nearest one would be a guess.
+    close = None if re.fullmatch(r"[A-Za-z]*\d+", text) else nearest(text)
+    hint = f"did you mean {close}?" if close else "medlint rules lists all names"
+    return f"{text} is the name of no rule, so it suppresses nothing; {hint}"

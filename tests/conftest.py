@@ -1,0 +1,23 @@
+"""What several test files share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+#: Real posts that may lie beside the repository; they are no part of it.
+REAL_POSTS = ROOT.parent / "shared" / "posts"
+
+
+@pytest.fixture(scope="session")
+def real_posts() -> list[Path]:
+    """The real posts, for tests of what no made-up post shows."""
+    posts = sorted(
+        path for path in REAL_POSTS.rglob("*") if path.suffix in {".md", ".mdx", ".markdown"}
+    )
+    if not posts:
+        pytest.skip("left out: the folder of real posts, ../shared/posts, is not there")
+    return posts
