@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from textwrap import dedent
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from medlint.diagnostic import Diagnostic
     from medlint.rule import Example, Rule
     from medlint.text import Source
-
-_MARKS = str.maketrans("", "", "⟦⟧")
 
 
 def run_example(rule: type[Rule], example: Example) -> tuple[Source, list[Diagnostic]]:
@@ -19,14 +16,11 @@ def run_example(rule: type[Rule], example: Example) -> tuple[Source, list[Diagno
     from medlint.settings import Settings
     from medlint.text import Source
 
-    source = Source(plain_text(example), example.path)
     settings = Settings.from_mapping(_settings(rule, example))
-    return source, lint_source(source, settings, example.path)
-
-
-def plain_text(example: Example) -> str:
-    """The post of an example, its marks and common indentation removed."""
-    return dedent(example.text).translate(_MARKS)
+    data = plain_text(example).encode()
+    source = Source.from_bytes(data, example.path, max_size=settings.max_file_size)
+    found = lint_source(source, settings, example.path)
+    return source, [diagnostic for diagnostic in found if diagnostic.code == rule.code]
 
 
 def settings_as_toml(rule: type[Rule], example: Example) -> str:
@@ -52,3 +46,17 @@ def _settings(rule: type[Rule], example: Example) -> dict[str, object]:
     if options:
         mapping["rules"] = {rule.name: options}
     return mapping
+
+
+def fix_kind(rule: type[Rule]) -> str:
+    """``safe`` or ``unsafe``, as the fixes of the rule's examples are; "" where it has none."""
+    safe = [
+        found.fix.safe
+        for example in rule.examples
+        if example.fixed is not None
+        for found in run_example(rule, example)[1]
+        if found.fix is not None
+    ]
+    if not safe:
+        return ""
+    return "safe" if all(safe) else "unsafe"
