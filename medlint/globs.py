@@ -1,0 +1,236 @@
+r"""Patterns in the notation of ``.gitignore``.
+
+``*`` and ``?`` stand for anything but a slash, ``**`` for any folders,
+``[a-z]`` for one character, ``\`` takes the meaning from the character after
+it, ``!`` at the start takes back, and a slash at the end means folders only.
+A pattern with a slash before its end starts from the folder it belongs to;
+one without matches at any depth.
+
+Two questions are asked of a pattern: whether it names a path or a folder
+above it (settings), and whether it names just this one (Git, which decides
+folder by folder on its way down).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+
+class GlobError(ValueError):
+    """A pattern that cannot mean anything; the message says why."""
+
+
+class Glob(NamedTuple):
+    """A pattern that has been read.
+
+    Attributes:
+        regex: Matches the path itself, from its start to its end; folders end in a slash.
+        negated: Whether it takes back what an earlier pattern named.
+    """
+
+    regex: re.Pattern[str]
+    negated: bool
+
+
+_CLASSES = {
+    "alnum": "0-9A-Za-z",
+    "alpha": "A-Za-z",
+    "blank": " \\t",
+    "cntrl": "\\x00-\\x1f\\x7f",
+    "digit": "0-9",
+    "graph": "\\x21-\\x7e",
+    "lower": "a-z",
+    "print": "\\x20-\\x7e",
+    "punct": "!-/:-@\\[-`{-~",
+    "space": "\\s",
+    "upper": "A-Z",
+    "xdigit": "0-9A-Fa-f",
+}
+
+
+def parse(pattern: str, *, below: bool) -> Glob | None:
+    r"""Read one line of a ``.gitignore`` file, or one pattern of the settings.
+
+    Args:
+        pattern: The pattern, without a line ending.
+        below: Whether what lies below a folder it names is named too.
+
+    Returns:
+        The pattern, or ``None`` for a blank line or a comment.
+
+    Raises:
+        GlobError: A bracket is never closed, a range runs backwards, ``\``
+            stands at the end, or nothing is left to match.
+    """
+    body = _without_trailing_spaces(pattern)
+    if not body or body.startswith("#"):
+        return None
+    negated = body.startswith("!")
+    if negated:
+        body = body[1:]
+    folders_only = body.endswith("/") and not body.endswith("\\/")
+    anchored = "/" in (body[:-1] if folders_only else body)
+    segments = [segment for segment in body.split("/") if segment]
+    if not segments:
+        raise GlobError("nothing is left to match")
+    parts = ["" if anchored else "(?:[^/]+/)*"]
+    for index, segment in enumerate(segments):
+        last = index == len(segments) - 1
+        if segment == "**" and anchored:
+            # At the end it names all that lies inside, but not the folder itself.
+            parts.append("(?:[^/]+/)*[^/]+" if last else "(?:[^/]+/)*")
+        else:
+            parts.append(_segment(segment) + ("" if last else "/"))
+    if below:
+        parts.append("/.*" if folders_only else "(?:/.*)?")
+    else:
+        parts.append("/" if folders_only else "/?")
+    return Glob(re.compile("".join(parts), re.DOTALL), negated)
+
+
+def _without_trailing_spaces(pattern: str) -> str:
+    stripped = pattern.rstrip(" ")
+    backslashes = len(stripped) - len(stripped.rstrip("\\"))
+    if backslashes % 2 and len(stripped) < len(pattern):
+        return stripped + " "
+    return stripped
+
+
+def _segment(segment: str) -> str:
+    """The regular expression of what stands between two slashes.
+
+    Each ``*`` but the last is bound to the first place where what follows it
+    fits, and never tried again: within one name that loses nothing, and it
+    keeps the time linear in the length of the name.
+    """
+    chunks = [""]
+    index = 0
+    while index < len(segment):
+        character = segment[index]
+        index += 1
+        if character == "*":
+            chunks.append("")
+        elif character == "?":
+            chunks[-1] += "[^/]"
+        elif character == "[":
+            bracket, index = _bracket(segment, index)
+            chunks[-1] += bracket
+        elif character == "\\":
+            if index == len(segment):
+                raise GlobError("a backslash at the end takes the meaning from nothing")
+            chunks[-1] += re.escape(segment[index])
+            index += 1
+        else:
+            chunks[-1] += re.escape(character)
+    if len(chunks) == 1:
+        return chunks[0]
+    first, *middle, final = chunks
+    found = "".join(f"(?>[^/]*?{chunk})" for chunk in middle if chunk)
+    # A name has at least one character, which matters where the segment is "*" alone.
+    some = "" if first or found or final else "(?=[^/])"
+    return f"{first}{found}{some}[^/]*{final}"
+
+
+def _bracket(segment: str, index: int) -> tuple[str, int]:
+    """The regular expression of ``[…]``, whose inside starts at ``index``, and its end."""
+    negated = segment[index : index + 1] in {"!", "^"}
+    if negated:
+        index += 1
+    items: list[str] = []
+    first = index
+    while True:
+        character = segment[index : index + 1]
+        if not character:
+            raise GlobError("the bracket '[' is never closed")
+        if character == "]" and index > first:
+            break
+        if segment.startswith("[:", index):
+            end = segment.find(":]", index)
+            name = segment[index + 2 : end] if end > 0 else ""
+            if name in _CLASSES:
+                items.append(_CLASSES[name])
+                index = end + 2
+                continue
+        low, index = _bracket_character(segment, index)
+        if segment[index : index + 1] == "-" and segment[index + 1 : index + 2] not in {"", "]"}:
+            high, index = _bracket_character(segment, index + 1)
+            if high < low:
+                raise GlobError(f"the range '{low}-{high}' runs backwards")
+            items.append(f"{_inside(low)}-{_inside(high)}")
+        else:
+            items.append(_inside(low))
+    inside = "".join(items)
+    return (f"[^/{inside}]" if negated else f"(?!/)[{inside}]"), index + 1
+
+
+def _bracket_character(segment: str, index: int) -> tuple[str, int]:
+    if segment[index] == "\\" and index + 1 < len(segment):
+        index += 1
+    return segment[index], index + 1
+
+
+def _inside(character: str) -> str:
+    """A character as it is written inside a class of a regular expression."""
+    return character if character.isalnum() else f"\\U{ord(character):08x}"
+
+
+class Globs:
+    """A list of patterns, of which the last that names a path decides.
+
+    Args:
+        patterns: The patterns.
+        below: Whether what lies below a folder that a pattern names is named too.
+        lenient: Whether to pass over patterns that cannot be read, as Git does.
+
+    Raises:
+        GlobError: A pattern cannot be read, and ``lenient`` is false.
+    """
+
+    __slots__ = ("_globs",)
+
+    def __init__(
+        self, patterns: tuple[str, ...], *, below: bool = True, lenient: bool = False
+    ) -> None:
+        globs = []
+        for pattern in patterns:
+            try:
+                glob = parse(pattern, below=below)
+            except GlobError:
+                if not lenient:
+                    raise
+                continue
+            if glob is not None:
+                globs.append(glob)
+        globs.reverse()
+        self._globs = tuple(globs)
+
+    def __bool__(self) -> bool:
+        return bool(self._globs)
+
+    def verdict(self, path: str) -> bool | None:
+        """Whether the path is named, or ``None`` where no pattern speaks of it.
+
+        Args:
+            path: Relative to the folder the patterns belong to, with forward
+                slashes; a folder ends in one.
+        """
+        for glob in self._globs:
+            if glob.regex.fullmatch(path) is not None:
+                return not glob.negated
+        return None
+
+    def match(self, path: str) -> bool:
+        """Whether the path is named; see :meth:`verdict`."""
+        return bool(self.verdict(path))
+
+
+@lru_cache(maxsize=256)
+def globs(patterns: tuple[str, ...]) -> Globs:
+    """The patterns of a setting, which name what lies below a folder too.
+
+    Raises:
+        GlobError: A pattern cannot be read.
+    """
+    return Globs(patterns)

@@ -1,0 +1,241 @@
+"""Which files are posts, judged by their path and, where that is open, by their first lines.
+
+Three questions, asked in this order: is the file excluded, do the settings say
+that it is a post, and, where they say nothing, does it look like one?
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from medlint.settings.table import DEFAULT_EXCLUDE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from medlint.settings import Settings
+
+#: Extensions of posts; the rarer ones count where the settings name a file's folder.
+USUAL_EXTENSIONS = frozenset({".md", ".markdown", ".mdx"})
+EXTENSIONS = USUAL_EXTENSIONS | {".mdown", ".mkd", ".mkdn"}
+
+#: Folders in which site generators keep posts and hardly anything else.
+PURE_POST_FOLDERS = frozenset(
+    {"_posts", "_drafts", "posts", "post", "blog", "blogs", "articles", "article"}
+)
+#: Those, and the folder of Hugo, Zola, Astro and others for posts and pages alike.
+POST_FOLDERS = PURE_POST_FOLDERS | {"content"}
+
+#: Names, in lower case and without extension, of files about a project: never posts.
+_PROJECT = """
+    readme changelog contributing contributors license licence unlicense copying code_of_conduct
+    codeowners agents claude gemini skill pull_request_template issue_template
+    copilot_instructions release_notes third_party_notices _index 404
+"""
+#: Names that such files have as often as posts or pages do. In a folder of posts and with
+#: front matter they are posts.
+_EVERYDAY = """
+    changes history news releases releasing release upgrade upgrading security support authors
+    maintainers governance install installation notice todo roadmap credits acknowledgements
+    sponsors backers citation hacking development testing style_guide faq
+    about contact search archive archives tags categories privacy privacy_policy terms imprint
+    impressum home summary
+"""
+PROJECT_NAMES = frozenset(_PROJECT.split())
+EVERYDAY_NAMES = frozenset(_EVERYDAY.split())
+
+_VERSION_SUFFIX = re.compile(r"[._-]v?[0-9][0-9a-z.]*$")
+_LANGUAGE_SUFFIX = re.compile(r"[._-]([a-z]{2})(?:[-_](?:[a-z]{2}|hans|hant|latn|cyrl|[0-9]{3}))?$")
+#: Codes of countries that are used for languages in such names.
+_COUNTRIES = frozenset({"cn", "jp", "kr", "tw", "cz", "ua", "dk", "gr"})
+
+#: Folders of version control, which nobody means by an ``exclude`` of their own.
+_VERSION_CONTROL = frozenset({".git", ".hg", ".svn", ".jj"})
+_DEFAULT_FOLDERS = frozenset(pattern[:-1] for pattern in DEFAULT_EXCLUDE if pattern.endswith("/"))
+
+#: How much of a file is read to see whether it opens with front matter, in bytes.
+HEAD_SIZE = 2048
+
+_YAML_KEY = re.compile(r"""["']?[\w$][\w .$-]{0,60}["']?\s{0,8}:(?:\s|$)""")
+_TOML_KEY = re.compile(r"""\[|["']?[\w-][\w."' -]{0,60}\s{0,8}=""")
+_JSON_START = re.compile(r"""\{\s{0,80}(?:"|\}|$)""")
+_FENCE = re.compile(r"(?:-{3,}|\+{3,})$")
+
+
+def is_excluded(settings: Settings, relative: str) -> bool:
+    """Whether the settings' own ``exclude`` or ``extend-exclude`` names a path or a folder above.
+
+    Args:
+        settings: The settings.
+        relative: The path, relative to their folder; a folder's ends in a slash.
+    """
+    patterns = (*(settings.exclude or ()), *settings.extend_exclude)
+    if not patterns:
+        return False
+    from medlint.globs import globs
+
+    return globs(patterns).match(relative)
+
+
+def is_passed_over(settings: Settings, name: str, *, folder: bool) -> bool:
+    """Whether an entry of a folder is one that is never linted, by its name alone.
+
+    These are the names in :data:`~medlint.settings.DEFAULT_EXCLUDE`, as long as
+    ``exclude`` is unset, save those that ``include`` or ``content`` spell out.
+
+    Args:
+        settings: The settings.
+        name: The name of the file or folder.
+        folder: Whether it is a folder.
+    """
+    if folder and name in _VERSION_CONTROL:
+        return True
+    if settings.exclude is not None:
+        return False
+    if not (name.startswith(".") or (folder and name in _DEFAULT_FOLDERS)):
+        return False
+    return name not in _spelled_out(settings.include, settings.content)
+
+
+@lru_cache(maxsize=64)
+def _spelled_out(
+    include: tuple[str, ...] | None, content: tuple[str, ...] | None
+) -> frozenset[str]:
+    named = (*(include or ()), *(content or ()))
+    return frozenset(part for path in named for part in path.split("/"))
+
+
+def is_post(
+    settings: Settings, relative: str, place: str, read_head: Callable[[], bytes | None]
+) -> bool:
+    """Whether a file that is not excluded is a post.
+
+    Args:
+        settings: The settings for the file.
+        relative: The path, relative to the settings' folder.
+        place: The path as far as the project goes: what of it is above says nothing.
+        read_head: Gives the first :data:`HEAD_SIZE` bytes of the file, or ``None``
+            where they cannot be read; called only where it matters.
+    """
+    name = relative.rpartition("/")[2]
+    stem, extension = os.path.splitext(name.lower())
+    if settings.include is not None and _is_included(settings.include, relative, extension):
+        return True
+    if settings.content is not None:
+        return extension in EXTENSIONS and _is_content(settings.content, relative, stem, read_head)
+    if settings.include is not None or extension not in USUAL_EXTENSIONS:
+        return False
+    folders = place.lower().split("/")[:-1]
+    if is_section_page(stem, folders):
+        return False
+    kind = kind_of_name(stem)
+    if kind == "project":
+        return False
+    if kind == "everyday":
+        return not PURE_POST_FOLDERS.isdisjoint(folders) and opens_with_front_matter(read_head())
+    return not POST_FOLDERS.isdisjoint(folders) or opens_with_front_matter(read_head())
+
+
+def _is_included(include: tuple[str, ...], relative: str, extension: str) -> bool:
+    """Whether ``include`` names a file.
+
+    A pattern such as ``posts/`` names pictures too. So a file has to be
+    Markdown, or of an extension that one of the patterns spells out.
+    """
+    if extension not in EXTENSIONS and extension not in _extensions(include):
+        return False
+    from medlint.globs import globs
+
+    return globs(include).match(relative)
+
+
+@lru_cache(maxsize=64)
+def _extensions(patterns: tuple[str, ...]) -> frozenset[str]:
+    found = (os.path.splitext(pattern.lower())[1] for pattern in patterns)
+    return frozenset(extension for extension in found if extension.isascii() and extension)
+
+
+def _is_content(
+    content: tuple[str, ...],
+    relative: str,
+    stem: str,
+    read_head: Callable[[], bytes | None],
+) -> bool:
+    below = [
+        relative[len(folder) :].lstrip("/")
+        for folder in content
+        if not folder or relative.startswith(f"{folder}/")
+    ]
+    if not below:
+        return False
+    if stem == "index" and any("/" not in rest for rest in below):
+        return False
+    kind = kind_of_name(stem)
+    if kind == "everyday":
+        return opens_with_front_matter(read_head())
+    return kind != "project"
+
+
+def is_section_page(stem: str, folders: list[str]) -> bool:
+    """Whether a file is the home page or the page of a list of posts.
+
+    An ``index.md`` in a folder of its own is a post (a Hugo or Gatsby bundle).
+    """
+    name = _LANGUAGE_SUFFIX.sub("", stem)
+    return name == "index" and (not folders or folders[-1] in {*POST_FOLDERS, "src", "docs"})
+
+
+def kind_of_name(stem: str) -> str:
+    """``project`` for READMEs and the like, ``everyday`` for names that could be, else "".
+
+    Args:
+        stem: The file's name in lower case, without extension.
+    """
+    bare = _VERSION_SUFFIX.sub("", stem)
+    suffix = _LANGUAGE_SUFFIX.search(bare)
+    if suffix is not None and _is_language(suffix[1]):
+        bare = bare[: suffix.start()]
+    for name in (stem, bare):
+        folded = name.replace("-", "_").replace(" ", "_")
+        if folded in PROJECT_NAMES:
+            return "project"
+        if folded in EVERYDAY_NAMES:
+            return "everyday"
+    return ""
+
+
+def _is_language(code: str) -> bool:
+    from medlint.settings.check import LANGUAGES
+
+    return code in LANGUAGES or code in _COUNTRIES
+
+
+def opens_with_front_matter(head: bytes | None) -> bool:
+    """Whether a file looks as though it opened with front matter, whole or broken.
+
+    The first line that is not blank has to be a fence, and the next one a key.
+
+    Args:
+        head: The first bytes of the file, or ``None`` where they cannot be read.
+    """
+    if not head:
+        return False
+    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    text = head.decode(encoding, "replace").lstrip()
+    if text.startswith("{"):
+        return _JSON_START.match(text) is not None
+    if not text.startswith(("---", "+++")):
+        return False
+    fence, *lines = text.splitlines()
+    if _FENCE.match(fence.rstrip()) is None:
+        return False
+    key = _YAML_KEY if fence.startswith("-") else _TOML_KEY
+    for line in lines:
+        content = line.strip()
+        if content and not content.startswith("#"):
+            # A second fence right away closes front matter that is empty.
+            return content == fence.rstrip() or key.match(content) is not None
+    return False

@@ -1,0 +1,122 @@
+"""Reading a settings file, and saying where in it something is wrong."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Any
+
+from medlint.settings.errors import BadValueError, KeyPath, SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: The names of settings files, in the order in which one folder is searched.
+FILE_NAMES = (".medlint.toml", "medlint.toml", "pyproject.toml")
+
+_TABLE = ("tool", "medlint")
+_TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+def read_settings(file: str, *, shown: str, required: bool = False) -> dict[str, Any] | None:
+    """Read and check one settings file.
+
+    Args:
+        file: The file.
+        shown: The file as people name it, for errors.
+        required: Whether a ``pyproject.toml`` without ``[tool.medlint]`` is an error.
+
+    Returns:
+        The checked values by attribute, or ``None`` for a ``pyproject.toml``
+        that has no ``[tool.medlint]``.
+
+    Raises:
+        SettingsError: The file cannot be read, is no TOML, or its settings are wrong.
+    """
+    from medlint.settings.check import check_table
+
+    in_tool = os.path.basename(file) == "pyproject.toml"
+    text = _read_text(file, shown)
+    if in_tool and "medlint" not in text and not required:
+        # Most projects' own file: what it holds otherwise, errors included, is not ours to judge.
+        return None
+    table: Any = _parse(text, shown)
+    prefix: KeyPath = ()
+    if in_tool:
+        table, prefix = _tool_table(table, shown, required), _TABLE
+        if table is None:
+            return None
+    try:
+        if not isinstance(table, dict):
+            raise BadValueError((), "expected [tool.medlint] to be a table of settings")
+        return check_table(table)
+    except BadValueError as error:
+        line, column = _place(text, (*prefix, *error.path), at_key=error.at_key)
+        raise SettingsError(error.line, file=shown, line=line, column=column) from None
+
+
+def _read_text(file: str, shown: str) -> str:
+    try:
+        with open(file, "rb") as stream:
+            data = stream.read()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise SettingsError(f"cannot read the settings: {reason}", file=shown) from None
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return data.decode("utf-8").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        line, column = _line_and_column(before, len(before))
+        message = f"byte 0x{data[error.start]:02x} is not valid UTF-8; save the file as UTF-8"
+        raise SettingsError(message, file=shown, line=line, column=column) from None
+
+
+def _parse(text: str, shown: str) -> dict[str, Any]:
+    import tomli
+
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        message = str(error)
+        place = _TOML_PLACE.search(message)
+        if place is None:
+            raise SettingsError(f"this is no TOML: {message}", file=shown) from None
+        if place[1] is None:
+            line, column = _line_and_column(text, len(text))
+        else:
+            line, column = int(place[1]), int(place[2])
+        message = message[: place.start()]
+        message = f"this is no TOML: {message[:1].lower()}{message[1:]}"
+        raise SettingsError(message, file=shown, line=line, column=column) from None
+    except RecursionError:
+        raise SettingsError("this is no TOML that can be read: too deep", file=shown) from None
+
+
+def _tool_table(document: Mapping[str, Any], shown: str, required: bool) -> object:
+    tool = document.get("tool")
+    table = tool.get("medlint") if isinstance(tool, dict) else None
+    if table is None and required:
+        raise SettingsError("there is no table [tool.medlint]", file=shown)
+    return table
+
+
+def _line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """The line and column, from 1, of an offset; lines end in LF, as in TOML."""
+    start = text.rfind("\n", 0, offset) + 1
+    return text.count("\n", 0, offset) + 1, offset - start + 1
+
+
+def _place(text: str, path: KeyPath, *, at_key: bool) -> tuple[int | None, int | None]:
+    """The line and column of a key or its value, or of the nearest table above it."""
+    try:
+        from medlint.front_matter.toml_reader import locate
+    except ImportError:
+        return None, None
+    places = locate(text)
+    while path:
+        spans = places.get(path)
+        if spans is not None:
+            return _line_and_column(text, spans[0 if at_key else 1].start)
+        path, at_key = path[:-1], False
+    return None, None
