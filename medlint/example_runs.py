@@ -17,7 +17,7 @@ def run_example(rule: type[Rule], example: Example) -> tuple[Source, list[Diagno
     from medlint.text import Source
 
     settings = Settings.from_mapping(_settings(rule, example))
-    data = plain_text(example).encode()
+    data = example.post.encode()
     source = Source.from_bytes(data, example.path, max_size=settings.max_file_size)
     found = lint_source(source, settings, example.path)
     return source, [diagnostic for diagnostic in found if diagnostic.code == rule.code]

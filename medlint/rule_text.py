@@ -38,9 +38,9 @@ class RuleText(NamedTuple):
     source: str
 
     @property
-    def mend_in_short(self) -> str:
-        """The first sentence of how to mend it."""
-        return first_sentence(self.mend)
+    def reason(self) -> str:
+        """The first sentence of why it matters."""
+        return first_sentence(self.why[0]) if self.why else ""
 
 
 def read_rule(rule: type[Rule]) -> RuleText:
@@ -69,6 +69,11 @@ def read_rule(rule: type[Rule]) -> RuleText:
         parts.get("Limits", ""),
         parts.get("Source", ""),
     )
+
+
+def capital(text: str) -> str:
+    """The text with its first letter in upper case."""
+    return text[:1].upper() + text[1:]
 
 
 def first_sentence(text: str) -> str:

@@ -345,13 +345,13 @@ class TestText:
         text = TextReporter(PLAIN, columns=60).file(source, [found(source, "[here](u)", message)])
         assert max(map(len, text.splitlines())) <= 60
 
-    def test_advice_is_given_once_for_each_rule(self) -> None:
+    def test_the_reason_is_told_once_for_each_rule(self) -> None:
         source = Source("x y")
         known = [
             found(source, piece)._replace(code="MED122", name="too-many-tags") for piece in "xy"
         ]
-        assert TextReporter(PLAIN, columns=80).file(source, known).count("mend:") == 1
-        assert "mend:" not in TextReporter(PLAIN, columns=80, quiet=True).file(source, known)
+        assert TextReporter(PLAIN, columns=80).file(source, known).count("why:") == 1
+        assert "why:" not in TextReporter(PLAIN, columns=80, quiet=True).file(source, known)
 
     def test_nothing_of_a_post_reaches_the_terminal_unescaped(self) -> None:
         hostile = "\x1b]8;;http://e.org\x07click\x9b31m\u202e\x00"

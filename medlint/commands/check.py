@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from medlint.settings import Resolver, Settings
     from medlint.text import Source
 
-#: What is shown as the path of a post on standard input that was given none.
-STDIN = "<stdin>"
-
 _COMMANDS = frozenset({"check", "rule", "rules"})
 
 
@@ -49,7 +46,6 @@ def run(arguments: Sequence[str], command: str = "") -> int:
 
 
 def _check(options: Namespace) -> int:
-
     from medlint.settings import Resolver
 
     resolver = Resolver(
@@ -59,13 +55,13 @@ def _check(options: Namespace) -> int:
         extra=_extra(options),
     )
     run = _Run(_reporter(options, resolver))
-    missing: tuple[str, ...] = ()
+    troubled = False
     if options.paths == ["-"]:
         _check_stdin(options, resolver, run)
     else:
-        missing = _check_paths(options, resolver, run)
+        troubled = _check_paths(options, resolver, run)
     run.end()
-    if missing:
+    if troubled:
         return 2
     return 1 if run.failed and not options.exit_zero else 0
 
@@ -83,7 +79,6 @@ def _extra(options: Namespace) -> dict[str, object]:
 
 
 def _reporter(options: Namespace, resolver: Resolver) -> Reporter:
-
     from medlint.reporters import make
     from medlint.terminal import Style, is_terminal, wants_colour
 
@@ -99,8 +94,8 @@ def _reporter(options: Namespace, resolver: Resolver) -> Reporter:
     )
 
 
-def _check_paths(options: Namespace, resolver: Resolver, run: _Run) -> tuple[str, ...]:
-    """Lint files and folders; returns the paths that do not exist."""
+def _check_paths(options: Namespace, resolver: Resolver, run: _Run) -> bool:
+    """Lint files and folders; returns whether some do not exist or cannot be read."""
     from medlint.files import select
     from medlint.linter import lint_source, read_file
 
@@ -110,22 +105,28 @@ def _check_paths(options: Namespace, resolver: Resolver, run: _Run) -> tuple[str
         if path in _COMMANDS:
             hint = f" (to run the command, put it first: medlint {path} …)"
         report_error(f"{path}: no such file or folder{hint}")
+    for folder in selection.unreadable:
+        report_error(f"{folder}: this folder cannot be read")
     for file in selection.files:
         source = read_file(file)
         run.file(source, lint_source(source, file.settings, file.relative), file.settings)
-    if not selection.files and not selection.missing and not options.quiet:
+    troubled = bool(selection.missing or selection.unreadable)
+    if not selection.files and not troubled and not options.quiet:
         report_note(_nothing_found(options))
-    return selection.missing
+    return troubled
 
 
 def _check_stdin(options: Namespace, resolver: Resolver, run: _Run) -> None:
-    from medlint.files import stdin_file
+    from medlint.files import STDIN, stdin_file
     from medlint.linter import lint_source
     from medlint.text import Source
 
     data = sys.stdin.buffer.read() if sys.stdin is not None else b""
     file = stdin_file(
-        options.stdin_filename or STDIN, resolver, force_exclude=options.force_exclude
+        options.stdin_filename or STDIN,
+        resolver,
+        force_exclude=options.force_exclude,
+        head=data,
     )
     if file is None:
         return

@@ -41,15 +41,17 @@ def explain(rule: type[Rule], style: Style, columns: int) -> Iterator[str]:
         style: Whether to colour.
         columns: How wide the lines may be.
     """
+    from medlint.example_runs import fix_kind
     from medlint.registry import rule_url
     from medlint.reporters import severity_colour
-    from medlint.rule_text import is_fixable, option_default, option_type, read_rule
+    from medlint.rule_text import capital, option_default, option_type, read_rule
 
     text = read_rule(rule)
     yield f"{style(rule.code, 'bold')}  {style(rule.name, 'bold')}"
     severity = style(rule.severity.label, severity_colour(rule.severity))
     default = "on by default" if rule.default else "off by default"
-    fixable = "can be fixed by machine" if is_fixable(rule) else "to be mended by hand"
+    kind = fix_kind(rule)
+    fixable = f"offers {'a safe' if kind == 'safe' else 'an unsafe'} fix" if kind else "no fix"
     yield f"{severity}, {default}, {fixable}"
     yield ""
     yield from wrap(text.summary, columns)
@@ -64,7 +66,7 @@ def explain(rule: type[Rule], style: Style, columns: int) -> Iterator[str]:
         if part:
             yield ""
             yield style(title, "bold")
-            yield from _indented(part, columns)
+            yield from _indented(capital(part), columns)
     yield ""
     yield style(f"Options, in [tool.medlint.rules.{rule.name}]", "bold")
     for option in rule.options:

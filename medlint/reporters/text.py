@@ -24,17 +24,17 @@ class TextReporter:
     Args:
         style: Whether and how to colour.
         columns: How wide the terminal is, in columns.
-        quiet: Whether to leave out advice and summary.
+        quiet: Whether to leave out reasons and summary.
     """
 
     def __init__(self, style: Style, *, columns: int, quiet: bool = False) -> None:
         self._style = style
         self._columns = columns
         self._quiet = quiet
-        self._advised: set[str] = set()
+        self._explained: set[str] = set()
 
     def file(self, source: Source, diagnostics: Sequence[Diagnostic]) -> str:
-        """Each finding: a headline, the source line underlined, and how to mend it."""
+        """Each finding: a headline, the source line underlined, and why it matters."""
         return "".join(self._finding(source, found) for found in diagnostics)
 
     def end(self, totals: Totals) -> str:
@@ -60,24 +60,24 @@ class TextReporter:
             if found.end_line > found.line:
                 extent = style(f" … to line {found.end_line}", "dim")
             lines.append(f" {' ' * margin} {bar} {' ' * shown.indent}{underline}{extent}")
-        advice = "" if self._quiet else self._advice(found)
-        if advice:
-            label = style("mend:", "bold", "green")
+        reason = "" if self._quiet else self._reason(found)
+        if reason:
+            label = style("why:", "bold", "green")
             continuation = f" {' ' * margin} {bar} "
-            for number, line in enumerate(_wrap(advice, self._columns - margin - 10)):
-                lines.append(f"{continuation}{label if not number else '     '} {line}")
+            for number, line in enumerate(_wrap(reason, self._columns - margin - 9)):
+                lines.append(f"{continuation}{label if not number else '    '} {line}")
         return "\n".join(lines) + "\n\n"
 
-    def _advice(self, found: Diagnostic) -> str:
-        """How to mend it, told once for each rule: the fix, or the rule's own words."""
-        if found.code in self._advised:
+    def _reason(self, found: Diagnostic) -> str:
+        """Why it matters, in the rule's own words, told once for each rule."""
+        if found.code in self._explained:
             return ""
-        self._advised.add(found.code)
+        self._explained.add(found.code)
         from medlint.registry import find_rule
         from medlint.rule_text import read_rule
 
         rule = find_rule(found.code)
-        return "" if rule is None else read_rule(rule).mend_in_short
+        return "" if rule is None else read_rule(rule).reason
 
 
 def summary(totals: Totals, style: Style) -> str:

@@ -1,0 +1,78 @@
+# make demo    lint the example posts and show what is found
+# make test    run the tests
+# make check   everything that CI checks
+# make docs    write the generated pages anew
+# make format  put the code in shape
+#
+# Everything needed is installed into .venv, from Python 3.11 or later.
+# Another interpreter: make PYTHON=/path/to/python3.13 test
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+PYTHON ?=
+
+.PHONY: demo test check lint types generated cover docs format clean
+.DELETE_ON_ERROR:
+
+demo: $(VENV)/.installed
+	@echo "Linting the posts in examples/: one is good, the others each show a few faults."
+	@echo
+	@$(BIN)/medlint check --exit-zero --color never --output-format text examples
+	@echo
+	@echo "Each line is path:line:column: CODE[name] severity: message."
+	@echo "To learn more of a rule: $(BIN)/medlint rule MED201"
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+check: lint types generated cover
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	$(BIN)/mypy
+
+generated: $(VENV)/.dev
+	$(BIN)/python -m medlint.docs --check
+
+# `make test`, with the branches counted that the tests take.
+cover: $(VENV)/.dev
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+docs: $(VENV)/.dev
+	$(BIN)/python -m medlint.docs
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf $(VENV) build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    echo "Making $(VENV) with $$("$$python" --version)"; \
+	    "$$python" -m venv --clear $(VENV) && exit 0; \
+	    echo "make: $$python cannot make a virtual environment (on Debian and Ubuntu:" \
+	      "apt install python3-venv)" >&2; \
+	    rm -rf $(VENV); \
+	    exit 1; \
+	  fi; \
+	done; \
+	echo "make: medlint needs Python 3.11 or later, and none was found;" \
+	  "name one with: make PYTHON=/path/to/python3.13" >&2; \
+	exit 1
+
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	@echo "Installing medlint into $(VENV)"
+	@$(PIP) install --quiet --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	@echo "Installing medlint and its developers' tools into $(VENV)"
+	@$(PIP) install --quiet --editable '.[dev]'
+	@touch $(VENV)/.installed $@
