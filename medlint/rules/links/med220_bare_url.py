@@ -1,0 +1,107 @@
+"""MED220."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from medlint.diagnostic import Severity
+from medlint.document import Link, Text
+from medlint.rule import Bad, Good, Rule, option
+from medlint.urls import host
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from medlint.diagnostic import Finding
+    from medlint.document import Block, Line, Part
+    from medlint.post import Post
+
+_FOOTNOTE_MARK = re.compile(r"\s*\[\^[^\]]*\]:?\s*")
+_COMMAND = re.compile(r"\b(?:git|curl|wget|npm|pip|docker|brew|ssh)\b[^.\n]{0,60}$")
+_LOCAL = re.compile(
+    r"(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+"
+    r"|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+|\[::1?\]|(?:.+\.)?example\.(?:com|org|net)|[^.]+"
+    r"|.+\.(?:local|test|invalid|example|localhost))"
+)
+
+
+class BareUrl(Rule, code="MED220", severity=Severity.WARNING):
+    """A URL in running text should be a link with words.
+
+    A raw address breaks the flow of a sentence, a screen reader spells it
+    out, and readers cannot tell what is behind it. Addresses strewn through
+    a text are also what link spam looks like.
+
+    Mend: Make the words that name the page the link: `[the trial of
+    2025](https://…)`. To show a preview card on Medium, put the address in a
+    paragraph of its own.
+
+    Limits: A URL alone in its paragraph, list item, table cell or footnote
+    is fine; so are URLs in code, and those of this machine or of example
+    domains, which nobody can visit.
+
+    Source: markdownlint MD034; Google Search Central on anchor text;
+    Medium's editor turns a URL alone in its paragraph into a card (embeds).
+    """
+
+    allow_hosts: tuple[str, ...] = option((), "Hosts whose URLs may stand in running text.")
+
+    examples = (
+        Good("See [the trial of 2025](https://www.iana.org/trial)."),
+        Bad("The results are at ⟦https://www.iana.org/trial⟧, have a look."),
+        Bad("The results: ⟦<https://www.iana.org/trial>⟧"),
+        Good(
+            """
+            A paragraph of its own is a card:
+
+            https://www.iana.org/trial
+            """
+        ),
+    )
+
+    def check(self, post: Post) -> Iterator[Finding]:
+        """Report each raw URL with text beside it."""
+        allowed = {name.lower() for name in self.allow_hosts}
+        for block in post.document.blocks("paragraph", "heading", "cell"):
+            for line in block.lines:
+                for index, part in enumerate(line.parts):
+                    if not isinstance(part, Link) or part.kind not in {"bare", "autolink"}:
+                        continue
+                    name = host(part.url)
+                    if not name or _LOCAL.fullmatch(name) or name in allowed:
+                        continue
+                    if _is_alone(block, line) or _is_command(line.parts[:index]):
+                        continue
+                    yield self.finding(
+                        part.span,
+                        f"the address {part.url} stands in running text; "
+                        "make the words that name the page the link",
+                    )
+
+
+def _is_alone(block: Block, line: Line) -> bool:
+    """Whether there is nothing else in the block, save other raw URLs on their own lines."""
+    if block.footnote:
+        return not _FOOTNOTE_MARK.sub("", _beside(line)).strip(" \t.,;")
+    return all(_is_only_url(each) for each in block.lines)
+
+
+def _is_only_url(line: Line) -> bool:
+    links = line.links
+    return len(links) == 1 and links[0].kind in {"bare", "autolink"} and not _beside(line).strip()
+
+
+def _beside(line: Line) -> str:
+    """What is on a line beside its links."""
+    return "".join(
+        part.text if isinstance(part, Text) else " "
+        for part in line.parts
+        if not isinstance(part, Link)
+    )
+
+
+def _is_command(before: tuple[Part, ...]) -> bool:
+    """Whether the URL is the argument of a command shown as plain text."""
+    last = before[-1] if before else None
+    return isinstance(last, Text) and _COMMAND.search(last.text[-100:]) is not None
