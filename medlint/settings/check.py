@@ -385,7 +385,7 @@ def _overrides(
 ) -> tuple[tuple[tuple[str, ...], dict[str, Any]], ...]:
     """The patterns and the values of each override."""
     if not isinstance(value, (list, tuple)):
-        hint = "; write [[tool.medlint.overrides]], with two brackets"
+        hint = "; its header has two brackets: [[tool.medlint.overrides]]"
         extra = hint if isinstance(value, dict) else ""
         raise BadValueError(path, _expected("an array of tables", value) + extra)
     overrides = []
