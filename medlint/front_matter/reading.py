@@ -1,0 +1,68 @@
+"""Reading front matter of any format; the readers are imported when they are needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from medlint.front_matter import block as blocks
+from medlint.front_matter.model import FrontMatter
+from medlint.front_matter.wording import unclosed
+from medlint.text import Problem
+
+if TYPE_CHECKING:
+    from medlint.front_matter.block import Block
+
+
+def read(text: str) -> FrontMatter | None:
+    """The front matter of a text, or ``None`` where it has none. Never raises.
+
+    Args:
+        text: The whole file, without a byte order mark.
+    """
+    block = blocks.find(text)
+    if block is None:
+        return None
+    if block.format == "yaml":
+        return _read_yaml(text, block)
+    if block.format == "toml":
+        from medlint.front_matter.toml_reader import read as read_toml
+
+        return _made(text, block, *read_toml(text, block.content_span))
+    from medlint.front_matter.json_reader import read as read_json
+
+    return _made(text, block, *read_json(text, block.content_span))
+
+
+def _read_yaml(text: str, block: Block) -> FrontMatter | None:
+    from medlint.front_matter.yaml_reader import read as read_yaml
+
+    entries, problems, parsed = read_yaml(text, block.content_span)
+    if parsed or not block.closed:
+        return _made(text, block, entries, problems)
+    if blocks.is_framed_prose(text, block):
+        return None
+    shorter = blocks.cut_at_body(text, block)
+    if shorter is not None:
+        entries, problems, parsed = read_yaml(text, shorter.content_span)
+        return _made(text, shorter, entries, problems)
+    return _made(text, block, entries, problems)
+
+
+def _made(text: str, block: Block, entries: tuple, problems: tuple) -> FrontMatter:
+    if not block.closed:
+        fence = text[block.open_span.start : block.open_span.end]
+        if block.format == "json":
+            # That the object ends too soon is the same finding in other words.
+            fence = "}"
+            problems = tuple(one for one in problems if one.kind != "invalid")
+        problem = Problem("unclosed", unclosed(fence), block.open_span)
+        problems = (problem, *problems)
+    return FrontMatter(
+        block.format,
+        block.span,
+        block.open_span,
+        block.close_span,
+        block.content_span,
+        entries,
+        problems,
+    )
