@@ -25,6 +25,7 @@ TOKEN = re.compile(
 )
 _DATED_NAME = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})[-_](?P<rest>.+)", re.DOTALL)
 _EXTENSION = re.compile(r"\.(?:md|mdx|markdown|mkd|mkdn|mdown)$", re.IGNORECASE)
+_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
 _MONTHS = (
     "January",
     "February",
@@ -39,6 +40,8 @@ _MONTHS = (
     "November",
     "December",
 )
+#: Folders in which people keep a whole Jekyll or Hexo site.
+_SITE_ROOTS = frozenset({"blog", "docs", "site", "source", "src", "website", "www"})
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -125,16 +128,28 @@ class Facts:
         return slug_of(title) if title else None
 
     @property
-    def sections(self) -> list[str]:
-        """The folders between the root of the content and the post."""
+    def sections(self) -> list[str] | None:
+        """The folders between the root of the content and the post.
+
+        ``None`` where the first of them is a language, which some sites show
+        in their addresses and some do not.
+        """
+        sections = self.folders
         for root in ("_posts", "_drafts", "content", "pages", "source"):
             if root in self.folders:
-                return self.folders[self.folders.index(root) + 1 :]
-        return self.folders
+                sections = self.folders[self.folders.index(root) + 1 :]
+                break
+        return None if sections and _LANGUAGE.fullmatch(sections[0]) else sections
 
     @cached_property
     def categories(self) -> list[str] | None:
-        """The categories of the front matter; ``None`` where their shape is unknown."""
+        """The categories of the front matter; ``None`` where they are not known.
+
+        Jekyll also takes the folders above ``_posts`` for categories.
+        """
+        above = self.folders[: self.folders.index("_posts")] if "_posts" in self.folders else []
+        if not _SITE_ROOTS.issuperset(above):
+            return None
         entry = self.post.metadata.find("categories")
         if entry is None:
             return []
@@ -193,8 +208,10 @@ def slug_of(title: str) -> str | None:
     return slug
 
 
-def _sliced(sections: list[str], written: str | None) -> str | None:
+def _sliced(sections: list[str] | None, written: str | None) -> str | None:
     """Hugo's ``:sections[1:]``, ``:sections[last]``; without a slice, all of them."""
+    if sections is None:
+        return None
     if written is None:
         return "/".join(sections)
     inside = written[1:-1]
@@ -238,8 +255,19 @@ def _title(facts: Facts) -> str | None:
     if facts.is_hugo:
         return facts.title_slug
     if {"_posts", "_drafts"} & set(facts.folders) or _DATED_NAME.fullmatch(facts.stem):
-        return facts.slug or facts.name
+        return facts.slug or _below_posts(facts)
     return facts.title_slug
+
+
+def _below_posts(facts: Facts) -> str | None:
+    """The file's name; for Hexo, with the folders below ``source/_posts`` before it."""
+    if "source" not in facts.folders or facts.sections is None:
+        return facts.name
+    return "/".join((*facts.sections, facts.name))
+
+
+def _path(facts: Facts) -> str | None:
+    return None if facts.sections is None else "/".join((*facts.sections, facts.stem))
 
 
 def _language(facts: Facts) -> str | None:
@@ -276,13 +304,13 @@ _TOKENS: dict[str, Callable[[Facts], str | None]] = {
     "contentbasename": lambda facts: facts.stem,
     "slugorfilename": lambda facts: facts.slug or facts.name,
     "slugorcontentbasename": lambda facts: facts.slug or facts.stem,
-    "section": lambda facts: facts.sections[0] if facts.sections else "",
-    "sections": lambda facts: "/".join(facts.sections),
+    "section": lambda facts: None if facts.sections is None else "".join(facts.sections[:1]),
+    "sections": lambda facts: _sliced(facts.sections, None),
     "categories": _joined_categories,
     "slugifiedcategories": _slugged_categories,
     "category": _category,
     "collection": lambda facts: facts.collection,
-    "path": lambda facts: "/".join((*facts.sections, facts.stem)),
+    "path": _path,
     "lang": _language,
     "language": _language,
     "locale": _language,

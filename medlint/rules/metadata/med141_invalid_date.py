@@ -76,7 +76,7 @@ class InvalidDate(Rule, code="MED141", severity=Severity.WARNING):
         Bad(
             """
             ---
-            date: "⟦2999-01-31⟧"
+            date: ⟦"2999-01-31"⟧
             ---
             """
         ),

@@ -27,6 +27,8 @@ _LICENSES = (
     "cc-40-zero",
     "public-domain",
 )
+#: What other tools say for one of Medium's values.
+_MEANT = {"publish": "public", "published": "public", "hidden": "unlisted", "cc0": "cc-40-zero"}
 _TARGETS = frozenset({"medium", "medium-api"})
 
 
@@ -94,7 +96,7 @@ class InvalidPublishField(Rule, code="MED142", severity=Severity.ERROR):
                     continue
                 if field == "license" and not strict and not fold(text).startswith("cc40"):
                     continue
-                likely = nearest(text, values)
+                likely = _MEANT.get(text.lower()) or nearest(text, values)
                 meant = f"; did you mean {likely}?" if likely else ""
                 yield self.finding(
                     value.span,
