@@ -58,4 +58,7 @@ def ending_of(kept: str, text: str) -> str:
         at = kept.rfind(" ")
         if at > max(len(kept) - 25, 0):
             shown = kept[:at]
-    return " ".join(shown.split()[-4:])[-30:].lstrip()
+    words = shown.split()[-4:]
+    while len(words) > 1 and len(" ".join(words)) > 30:
+        del words[0]
+    return " ".join(words)[-30:]

@@ -80,5 +80,17 @@ class MissingTitle(Rule, code="MED101"):
         else:
             yield self.finding(
                 post.metadata_span,
-                "the post has no title: add a title key, of at most 60 characters",
+                f"the post has no title: add a title key, of at most 60 characters{_note(post)}",
             )
+
+
+def _note(post: Post) -> str:
+    """A word on a key that a site of its own may read as the title, or ""."""
+    from medlint.fields import KEYS, fold
+
+    entries = () if post.front_matter is None else post.front_matter.entries
+    for entry in entries:
+        key = fold(entry.key)
+        if "title" in key and key not in KEYS and entry.value.kind == "string":
+            return f" ({entry.key} is not read as one)"
+    return ""

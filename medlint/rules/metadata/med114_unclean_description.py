@@ -21,41 +21,39 @@ _TAGS = (
     "a|abbr|b|blockquote|center|code|del|div|em|font|h[1-6]|i|ins|kbd|li|mark|ol|p|pre|q|s|"
     "samp|small|span|strike|strong|sub|sup|u|ul"
 )
-
-#: What is markup, its name for the reader, and what is left when it is taken away
-#: (``None``: it cannot be taken away by machine). Everything here must be plain
-#: markup in any description: "2 * 3 * 4", "snake_case", "a < b" and "AT&T" are prose.
-_MARKUP: tuple[tuple[str, re.Pattern[str], str | None], ...] = (
-    ("a Markdown link", re.compile(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))+\)"), r"\1"),
-    ("bold text", re.compile(r"(?<![\w*])\*\*([^\s*](?:[^*]*[^\s*])?)\*\*(?![\w*])"), r"\1"),
-    ("bold text", re.compile(r"(?<![\w_])__(\w[^_]*\s[^_]*\w)__(?![\w_])"), r"\1"),
-    ("emphasis", re.compile(r"(?<![\w*/.])\*(\w(?:[^*]*\w[!?.]?)?)\*(?![\w*/.(])"), r"\1"),
-    ("emphasis", re.compile(r"(?<![\w_/.])_([^\W_](?:[^_]*[^\W_][!?.]?)?)_(?![\w_/(])"), r"\1"),
-    ("struck text", re.compile(r"~~([^\s~][^~]*)~~"), r"\1"),
-    ("a code mark", re.compile(r"(?<!`)`([^`\n]+)`(?!`)"), r"\1"),
-    ("a heading mark", re.compile(r"(?m)^#{1,6}[ \t]+(?=\S)"), ""),
-    ("an HTML tag", re.compile(rf"<({_TAGS})(?:\s[^<>]*)?>(?=[^<>]*</\1\s*>)", re.I), ""),
-    ("an HTML tag", re.compile(rf"</(?:{_TAGS})\s*>(?!\s+(?:tags?|elements?)\b)", re.I), ""),
-    (
-        "an HTML tag",
-        re.compile(
-            r"<(?:br|hr)\s*/?>(?!\s+(?:tags?|elements?)\b)|<(?:img|a|span|div|p)\s+\w+=[^<>]*>",
-            re.I,
-        ),
-        " ",
-    ),
-    (
-        "an HTML entity",
-        re.compile(r"&(?:amp|quot|apos|nbsp|hellip|[mn]dash|[lr][sd]quo|#39|#34|#160|#8[12]\d\d);"),
-        None,
-    ),
-    ("a template tag", re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}"), None),
-)
+_HTML = "an HTML tag"
 _ENTITY = "an HTML entity"
+#: "The <br> tag" speaks of a tag and has none.
+_NAMED = r"(?!\s+(?:tags?|elements?)\b)"
+
+#: What is markup and its name for the reader. Everything here must be plain markup in
+#: any description: "2 * 3 * 4", "snake_case", "a < b" and "AT&T" are prose. Where the
+#: pattern has a group, that is what is left when the mark is taken away.
+_MARKUP: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("a Markdown link", re.compile(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))+\)")),
+    ("bold text", re.compile(r"(?<![\w*])\*\*([^\s*](?:[^*]*[^\s*])?)\*\*(?![\w*])")),
+    ("bold text", re.compile(r"(?<!\w)__(?=[^\W_]+\s)([^_]*\w[!?.]?)__(?!\w)")),
+    ("emphasis", re.compile(r"(?<![\w*/.])\*(\w(?:[^*]*\w[!?.]?)?)\*(?![\w*/.(])")),
+    ("emphasis", re.compile(r"(?<![\w/.])_([^\W_](?:[^_]*[^\W_][!?.]?)?)_(?![\w/(])")),
+    ("struck text", re.compile(r"~~([^\s~][^~]*)~~")),
+    ("a code mark", re.compile(r"(?<![\w`])`([^`\n]+)`(?![\w`])")),
+    ("a heading mark", re.compile(r"(?m)^#{1,6}[ \t]+()(?=\S)")),
+    (_HTML, re.compile(rf"<({_TAGS})(?:\s[^<>]*)?>(?=[^<>]*</\1\s*>)", re.IGNORECASE)),
+    (_HTML, re.compile(rf"</(?:{_TAGS})\s*>{_NAMED}", re.IGNORECASE)),
+    (_HTML, re.compile(rf"<(?:br|hr)\s*/?>{_NAMED}", re.IGNORECASE)),
+    (_HTML, re.compile(r"<(?:img|a|span|div|p)\s+\w+=[^<>]*>", re.IGNORECASE)),
+    (
+        _ENTITY,
+        re.compile(r"&(?:amp|quot|apos|nbsp|hellip|[mn]dash|[lr][sd]quo|#39|#34|#160|#8[12]\d\d);"),
+    ),
+    ("a template tag", re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}")),
+)
+_ANY_TAG = re.compile(rf"<(/?)({_TAGS}|br|hr|img)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_VOID = frozenset({"br", "hr", "img"})
 _PLACEHOLDER = re.compile(
     r"(?:todo|tbd|fixme|null|undefined|none|nan|n/a|xxx+|lorem ipsum|description|"
     r"(?:add |write |enter )?(?:your |a |the )?(?:meta )?description(?: goes)? here)[.…!:]*",
-    re.I,
+    re.IGNORECASE,
 )
 _LEFTOVER = re.compile(r"^(?:TODO|FIXME|TBD)\b|\b(?:TODO|FIXME):|\blorem ipsum dolor\b")
 
@@ -125,18 +123,20 @@ class UncleanDescription(Rule, code="MED114", severity=Severity.WARNING):
             )
             return
         names, first = _faults(text)
-        if "\n" in text or "\r" in text:
-            names.append("line breaks")
         left = _LEFTOVER.search(text)
         if left is not None:
             names.append(f"the leftover “{left.group()}”")
             first = first or left
+        advice = []
         if names:
+            advice.append(f"{_listed(names)}, which search results show as typed")
+        if "\n" in text or "\r" in text:
+            advice.append("line breaks, where search results have none")
+        if advice:
             yield self.finding(
                 _place(post, entry.value, first),
-                f"the description has {_listed(names)}, which search results show as typed: "
-                "write it as plain text on one line",
-                _fix(post, entry, text),
+                f"the description has {' and '.join(advice)}: write it as plain text on one line",
+                _fix(post, entry, text, bool(names)),
             )
 
 
@@ -144,7 +144,7 @@ def _faults(text: str) -> tuple[list[str], re.Match[str] | None]:
     """The names of all markup in a text, each once, and the first piece of it."""
     names: list[str] = []
     first: re.Match[str] | None = None
-    for name, pattern, _ in _MARKUP:
+    for name, pattern in _MARKUP:
         match = pattern.search(text)
         if match is None:
             continue
@@ -176,47 +176,97 @@ def _clean(text: str) -> str:
 
     from medlint.prose import one_line
 
-    for _ in range(4):
+    text = _without_tags(text)
+    for _ in range(4):  # marks inside marks
         before = text
-        for name, pattern, rest in _MARKUP:
+        for name, pattern in _MARKUP:
             if name == _ENTITY:
                 text = pattern.sub(lambda match: unescape(match.group()), text)
-            elif rest is not None:
-                text = pattern.sub(rest, text)
+            elif name != _HTML and pattern.groups:
+                text = pattern.sub(r"\1", text)
         if text == before:
             break
     return one_line(text)
 
 
-def _fix(post: Post, entry: Entry, text: str) -> Fix | None:
-    """The description without its markup, where the outcome is certain."""
-    from medlint.front_matter import read
+def _without_tags(text: str) -> str:
+    """The text without HTML tags; unchanged where some are opened and not closed.
+
+    Those may be what the text is about ("why <b> is not <strong>").
+    """
+    if "<" not in text:
+        return text
+    balance: dict[str, int] = {}
+    for match in _ANY_TAG.finditer(text):
+        name = match.group(2).lower()
+        if name not in _VOID:
+            balance[name] = balance.get(name, 0) + (-1 if match.group(1) else 1)
+    if any(balance.values()):
+        return text
+    return _ANY_TAG.sub(lambda match: _space_for(match.group(2).lower()), text)
+
+
+def _space_for(tag: str) -> str:
+    """What stands in the place of a tag: a space where it begins a new line."""
+    return " " if tag in {"br", "hr", "p", "div", "li", "blockquote"} else ""
+
+
+def _fix(post: Post, entry: Entry, text: str, marked: bool) -> Fix | None:
+    """The description without markup and line breaks, where the outcome is certain.
+
+    Args:
+        post: The post.
+        entry: The description's key and value.
+        text: The description, white space at its ends removed.
+        marked: Whether it has any markup.
+    """
     from medlint.scalars import rewritten
 
-    front_matter = post.front_matter
     cleaned = _clean(text)
-    if front_matter is None or not cleaned or cleaned == text:
-        return None
-    names, _ = _faults(cleaned)
-    if names:
+    if post.front_matter is None or not cleaned or cleaned == text or _faults(cleaned)[0]:
         return None
     value = entry.value
     written = post.source.slice(value.span)
+    title = "Make the description plain text on one line"
+    if value.style == "block" and not marked and written.startswith("|"):
+        # ">" folds the lines as they stand into one.
+        start = value.span.start
+        edit = Edit(Span(start, start + 1), ">")
+        if _is_certain(post, entry, edit, cleaned):
+            return Fix(title, (edit,))
+    if value.style == "block" and "#" in written.split("\n", 1)[0]:
+        return None  # a comment stands beside the "|"
     end = value.span.start + len(written.rstrip())
-    if value.style == "block" and "#" in written.splitlines()[0]:
-        return None
-    edit = Edit(Span(value.span.start, end), rewritten(cleaned, value, front_matter.format))
-    # The front matter is read again as mended: markup may have kept apart what
-    # would now be a comment, a key or a bracket.
-    mended = post.text[: edit.span.start] + edit.content + post.text[edit.span.end :]
-    again = read(mended[: front_matter.span.end + len(mended) - len(post.text)])
-    if again is None or len(again.problems) != len(front_matter.problems):
-        return None
-    before = [(old.key, old.value.text) for old in front_matter.entries]
-    after = [(new.key, new.value.text) for new in again.entries]
-    expected = [
-        (old.key, cleaned if old is entry else old.value.text) for old in front_matter.entries
+    edit = Edit(Span(value.span.start, end), rewritten(cleaned, value, post.front_matter.format))
+    return Fix(title, (edit,)) if _is_certain(post, entry, edit, cleaned) else None
+
+
+def _is_certain(post: Post, entry: Entry, edit: Edit, cleaned: str) -> bool:
+    """Whether the front matter, read again as mended, differs in the description alone.
+
+    Marks that are taken away may have kept apart what would then be a
+    comment, a key or a bracket.
+    """
+    from medlint.front_matter import read
+
+    text = post.text[: edit.span.start] + edit.content + post.text[edit.span.end :]
+    again = read(text)
+    if again is None or post.front_matter is None:
+        return False
+    if len(again.problems) != len(post.front_matter.problems):
+        return False
+    return list(_flat(again.entries)) == [
+        (old.key, cleaned if old is entry else old.value.text.strip())
+        for old in _walk(post.front_matter.entries)
     ]
-    if after != expected and before != after:
-        return None
-    return Fix("Make the description plain text", (edit,))
+
+
+def _flat(entries: tuple[Entry, ...]) -> Iterator[tuple[str, str]]:
+    for entry in _walk(entries):
+        yield entry.key, entry.value.text.strip()
+
+
+def _walk(entries: tuple[Entry, ...]) -> Iterator[Entry]:
+    for entry in entries:
+        yield entry
+        yield from _walk(entry.value.entries)

@@ -68,7 +68,7 @@ class MissingTags(Rule, code="MED121"):
         note = ""
         category = post.field("categories")
         if category is not None:
-            note = f" ({category.key} are not published as tags)"
+            note = f" (what stands under {category.key} is not published as tags)"
         if found is not None:
             yield self.finding(
                 found.key_span, f"the list of tags is empty: name three to five{note}"
