@@ -1,7 +1,7 @@
 """Comments by which a writer tells medlint to be silent.
 
-In the body they are HTML comments, in YAML and TOML front matter they are
-comments of those formats:
+In the body they are HTML comments (or ``{/* … */}``, since MDX has no others),
+in YAML and TOML front matter they are comments of those formats:
 
 * ``<!-- medlint: disable=MED201 -->`` … ``<!-- medlint: enable=MED201 -->``
 * ``<!-- medlint: disable-next-line=MED201,MED203 -- why this is fine -->``
@@ -383,7 +383,7 @@ def _after_block_header(text: str, start: int, at: int) -> bool:
 
 
 def _scalars(entries: Iterable[Entry]) -> Iterator[Span]:
-    """The spans of all keys and scalars, without recursion."""
+    """The spans of all keys and of all scalars in quotes or blocks, without recursion."""
     waiting = list(entries)
     values: list[Value] = []
     while waiting or values:
@@ -396,5 +396,6 @@ def _scalars(entries: Iterable[Entry]) -> Iterator[Span]:
         if value.kind in {"list", "mapping"}:
             values.extend(value.items)
             waiting.extend(value.entries)
-        elif value.span.end > value.span.start:
+        elif value.style != "plain":
+            # In a plain scalar a # after white space opens a comment anyway.
             yield value.span

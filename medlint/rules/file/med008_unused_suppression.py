@@ -36,34 +36,37 @@ class UnusedSuppression(Rule, code="MED008", severity=Severity.WARNING, stage="s
     examples = (
         Good(
             """
-            <!-- medlint: disable-file=MED008 -- this post is a template -->
-            <!-- medlint: disable-line=unused-suppression -->
-            """
+            <!-- medlint: disable-next-line=generic-anchor -- the link is the point here -->
+            Nobody clicks on [click here](https://example.org/why-not/).
+            """,
+            settings={"extend-select": ["generic-anchor"]},
         ),
         Bad(
             """
-            First paragraph.
+            Mended long ago.
 
-            ⟦<!-- medlint: disable-next-line=MED008 -- written in a hurry -->⟧
-            Second paragraph.
+            ⟦<!-- medlint: disable-next-line=generic-anchor -- in a hurry -->⟧
+            See [the timetable of 1950](https://example.org/1950/).
             """,
             fixed="""
-            First paragraph.
+            Mended long ago.
 
-            Second paragraph.
+            See [the timetable of 1950](https://example.org/1950/).
             """,
+            settings={"extend-select": ["generic-anchor"]},
         ),
         Bad(
             """
             ---
-            title: Ferns  ⟦# medlint: disable-line=MED008⟧
+            tags: [a, b, c, d, e, f]  # medlint: disable-line=MED122, ⟦MED123⟧ -- all six
             ---
             """,
             fixed="""
             ---
-            title: Ferns
+            tags: [a, b, c, d, e, f]  # medlint: disable-line=MED122 -- all six
             ---
             """,
+            settings={"extend-select": ["MED122", "MED123"]},
         ),
     )
 
