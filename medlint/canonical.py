@@ -36,12 +36,15 @@ class Written(NamedTuple):
 
 
 def written(post: Post) -> tuple[Written, ...]:
-    """Every canonical URL of a post that has a value, in source order."""
+    """Every canonical URL of a post that has a value, in source order.
+
+    One that is a list, a mapping or a switch is left to wrong-type.
+    """
     entries = sorted(post.metadata.entries("canonical"), key=lambda entry: entry.key_span)
     found: list[Written] = []
     for entry in entries:
         value = entry.value
-        if entry.is_null or value.kind in {"list", "mapping"}:
+        if entry.is_null or value.kind in {"list", "mapping", "boolean"}:
             continue
         text = value.text.strip()
         at = post.text.find(text, value.span.start, value.span.end)

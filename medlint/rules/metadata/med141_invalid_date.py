@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _COMPUTED = re.compile(r"[{}`$()<>]|\b(?:today|now|auto|modified|created)\b", re.IGNORECASE)
 #: Keys that other tools use for something else than a date too.
 _LOOSE = frozenset({"created", "published", "modified", "updated"})
+_NO_DATES = {"boolean": "true or false", "list": "a list", "mapping": "a mapping"}
 
 
 class Dated(NamedTuple):
@@ -122,14 +123,14 @@ class InvalidDate(Rule, code="MED141", severity=Severity.WARNING):
 
 
 def _values(post: Post, field: str) -> Iterator[tuple[str, Value]]:
-    """The values of a date field that are text, the one that counts first."""
+    """The values of a date field, the one that counts first."""
     for entry in post.metadata.entries(field):
         if entry.value.kind == "mapping":
             # Docusaurus: `last_update: {date: …, author: …}`.
             for inner in entry.value.entries:
-                if fold(inner.key) == "date" and inner.value.kind in {"string", "date"}:
+                if fold(inner.key) == "date" and not inner.is_null:
                     yield entry.key, inner.value
-        elif entry.value.kind in {"string", "date", "integer", "float"} and not entry.is_null:
+        elif not entry.is_null:
             yield entry.key, entry.value
 
 
@@ -137,7 +138,11 @@ def _fault(key: str, value: Value, reading: dates.Moment | dates.Impossible | No
     """Why a value is no date, or ``None`` where it is one or may be one."""
     if isinstance(reading, dates.Impossible):
         return f"`{key}` is {value.text.strip()}, which is no date: {reading.reason}"
-    if reading is not None or fold(key) in _LOOSE or value.kind != "string":
+    if reading is not None or fold(key) in _LOOSE:
+        return None
+    if value.kind in _NO_DATES:
+        return f"`{key}` is {_NO_DATES[value.kind]}, not a date; write it as 2024-01-31"
+    if value.kind != "string":
         return None
     text = value.text.strip()
     # A numeral in any script, 二〇二四 included, may be a date in some language.
