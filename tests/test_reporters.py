@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import jsonschema
 import pytest
+from jsonschema import validate
 
 from medlint.diagnostic import Diagnostic, Severity
 from medlint.fixes import Edit, Fix
@@ -214,7 +214,7 @@ class TestJson:
         fix = Fix("Name the target", (Edit(Span(9, 13), "the walk"),), safe=False)
         text = report("json", source, found(source, "[here](u)", fix=fix), found(source, "one"))
         data = json.loads(text)
-        jsonschema.validate(data, PROMISE)
+        validate(data, PROMISE)
         assert data["diagnostics"][0] == {
             "path": "posts/a.md",
             "code": "MED999",
