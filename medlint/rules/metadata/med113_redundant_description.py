@@ -95,10 +95,17 @@ class RedundantDescription(Rule, code="MED113", severity=Severity.WARNING):
 
 
 def _first_paragraph(post: Post) -> str:
-    """The first paragraph with any letter in it, folded, or ""."""
+    """The first paragraph of words, folded, or ""; pictures stand above it in many posts."""
+    from medlint.document import Link, Text
     from medlint.prose import fold
 
     for block in post.document.blocks("paragraph"):
-        if not block.footnote and any(character.isalnum() for character in block.text):
+        parts = (part for line in block.lines for part in line.parts)
+        words = any(
+            isinstance(part, Text) or (isinstance(part, Link) and not part.images)
+            for part in parts
+            if not isinstance(part, Text) or part.text.strip()
+        )
+        if words and not block.footnote:
             return fold(block.text)
     return ""

@@ -49,6 +49,7 @@ _MARKUP: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("a template tag", re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}")),
 )
 _ANY_TAG = re.compile(rf"<(/?)({_TAGS}|br|hr|img)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_CODE_WITH_TAG = re.compile(r"`[^`<]*<[^`]*`")
 _VOID = frozenset({"br", "hr", "img"})
 _PLACEHOLDER = re.compile(
     r"(?:todo|tbd|fixme|null|undefined|none|nan|n/a|xxx+|lorem ipsum|description|"
@@ -135,7 +136,7 @@ class UncleanDescription(Rule, code="MED114", severity=Severity.WARNING):
         if advice:
             yield self.finding(
                 _place(post, entry.value, first),
-                f"the description has {' and '.join(advice)}: write it as plain text on one line",
+                f"the description has {', and '.join(advice)}: write it as plain text on one line",
                 _fix(post, entry, text, bool(names)),
             )
 
@@ -194,7 +195,7 @@ def _without_tags(text: str) -> str:
 
     Those may be what the text is about ("why <b> is not <strong>").
     """
-    if "<" not in text:
+    if "<" not in text or _HTML not in _faults(text)[0] or _CODE_WITH_TAG.search(text):
         return text
     balance: dict[str, int] = {}
     for match in _ANY_TAG.finditer(text):
