@@ -18,8 +18,7 @@ from medlint.registry import rule_url
 from medlint.text import Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable
     from types import TracebackType
 
     from medlint.diagnostic import Finding
@@ -76,7 +75,7 @@ def lint_file(file: PostFile) -> list[Diagnostic]:
 
 def read_file(file: PostFile) -> Source:
     """The text of a file; what keeps it from being read becomes its ``problem``."""
-    return _read(file.path, file.shown, file.settings.for_path(file.relative).max_file_size)
+    return _read(file.real, file.shown, file.settings.for_path(file.relative).max_file_size)
 
 
 def lint_source(
@@ -92,18 +91,27 @@ def lint_source(
     """
     relative = source.path if relative is None else relative
     settings = settings.for_path(relative)
-    run = _Run(Post(source, settings, relative), settings)
-    rules: dict[Stage, list[Rule]] = {"source": [], "post": [], "suppressions": []}
-    for rule in enabled_rules(settings, relative):
-        rules[rule.stage].append(rule)
-    found = run.check(rules["source"])
-    if source.problem is None:
-        draft = settings.drafts != "strict" and run.ask("is_draft", False)
-        if draft and settings.drafts == "skip":
+    return lint_post(Post(source, settings, relative), enabled_rules(settings, relative))
+
+
+def lint_post(post: Post, rules: Iterable[Rule]) -> list[Diagnostic]:
+    """What some rules find in a post, in the order of reports.
+
+    Each finding counts once, however often it is made. Findings in drafts are
+    one step less severe, or none, as the setting ``drafts`` says.
+    """
+    run = _Run(post)
+    stages: dict[Stage, list[Rule]] = {"source": [], "post": [], "suppressions": []}
+    for rule in rules:
+        stages[rule.stage].append(rule)
+    found = run.check(stages["source"])
+    if post.source.problem is None:
+        drafts = post.settings.drafts
+        run.lenient = drafts != "strict" and run.ask("is_draft", False)
+        if run.lenient and drafts == "skip":
             return []
-        run.lenient = draft
-        found += _visible(run, run.check(rules["post"]))
-        found += _check_suppressions(run, rules["suppressions"])
+        found += _visible(run, run.check(stages["post"]))
+        found += _check_suppressions(run, stages["suppressions"])
     found += run.failures
     found.sort(key=lambda diagnostic: diagnostic.sort_key)
     return [one for at, one in enumerate(found) if at == 0 or one != found[at - 1]]
@@ -152,9 +160,9 @@ class _Run:
         failed: The codes of the rules that failed.
     """
 
-    def __init__(self, post: Post, settings: Settings) -> None:
+    def __init__(self, post: Post) -> None:
         self.post = post
-        self.severities: Mapping[str, Severity] = settings.severities
+        self.severities = post.settings.severities
         self.lenient = False
         self.failed: set[str] = set()
         self._failures: dict[str, Diagnostic] = {}
@@ -271,7 +279,7 @@ def _failed_part(traceback: TracebackType | None) -> str | None:
     return part
 
 
-def _read(path: Path, shown: str, max_size: int) -> Source:
+def _read(path: str, shown: str, max_size: int) -> Source:
     """The text of a file; whatever keeps it from being read becomes its problem."""
     try:
         status = os.stat(path)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from medlint.diagnostic import Diagnostic
+    from medlint.document import Document, Part
     from medlint.front_matter import Entry, FrontMatter, Value
     from medlint.post import Post
     from medlint.text import Source
@@ -101,13 +102,9 @@ def find_suppressions(post: Post) -> tuple[Suppression, ...]:
     if front_matter is not None and front_matter.format != "json":
         for span in _hash_comments(post.source, front_matter):
             _read(post, span, Span(span.start + 1, span.end), found)
-    body = post.body
-    if post.text.find("medlint", body.start) >= 0:
-        for comment in post.document.comments:
-            start = post.text.find(comment.text, comment.span.start, comment.span.end)
-            if start >= 0:
-                inside = Span(start, start + len(comment.text))
-                _read(post, comment.span, inside, found)
+    if post.text.find("medlint", post.body.start) >= 0:
+        for comment, inside in _body_comments(post):
+            _read(post, comment, inside, found)
     _use_enables(found)
     return tuple(found)
 
@@ -332,6 +329,44 @@ def _keeps_apart(post: Post, span: Span) -> bool:
     if source.line_starts[above - 1] < post.body.start:
         return False
     return all(source.slice(source.line_span(line)).strip() for line in (above, below))
+
+
+# Comments in the body.
+
+
+def _body_comments(post: Post) -> Iterator[tuple[Span, Span]]:
+    """Every comment of the body with the span of what it says."""
+    from bisect import bisect_right
+
+    code: list[Span] | None = None
+    for comment in post.document.comments:
+        start = post.text.find(comment.text, comment.span.start, comment.span.end)
+        if start < 0 or "medlint" not in comment.text:
+            continue
+        if post.text.startswith("{", comment.span.start):
+            # Braces are looked for before Markdown is read, so in code too.
+            if code is None:
+                code = sorted(_code(post.document))
+            before = bisect_right(code, comment.span)
+            if before and comment.span.start < code[before - 1].end:
+                continue
+        yield comment.span, Span(start, start + len(comment.text))
+
+
+def _code(document: Document) -> Iterator[Span]:
+    """The spans of all code blocks and code spans."""
+    from medlint.document import Code, Link
+
+    for block in document.root.walk():
+        if block.kind == "code":
+            yield block.span
+        parts: list[Part] = [part for line in block.lines for part in line.parts]
+        while parts:
+            part = parts.pop()
+            if isinstance(part, Code):
+                yield part.span
+            elif isinstance(part, Link):
+                parts.extend(part.parts)
 
 
 # Comments in front matter.

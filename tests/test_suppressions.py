@@ -94,6 +94,8 @@ class TestReading:
             "    <!-- medlint: disable -->",
             "\\<!-- medlint: disable -->",
             "`{/* medlint: disable */}`",
+            "[a `{/* medlint: disable */}` b](https://e.org)",
+            "```jsx\n{/* medlint: disable */}\n```",
             "# medlint: disable",
         ],
     )
