@@ -39,10 +39,9 @@ class Fences(NamedTuple):
     close_end: int
 
 
-class _Fenced:
+class _Fenced(BaseHandler):
     """What a handler of a format with equal fences on lines of their own can do."""
 
-    FM_BOUNDARY: re.Pattern[str]
     END: re.Pattern[str] | None = None
 
     def fences(self, head: str) -> Fences:
@@ -54,7 +53,8 @@ class _Fenced:
         mark = head[0]
         open_end = _run_end(head, 0, mark)
         content_start = after_line(head, open_end).next
-        closing = self.FM_BOUNDARY.search(head, content_start)
+        boundary = self.FM_BOUNDARY
+        closing = None if boundary is None else boundary.search(head, content_start)
         limit = len(head) if closing is None else closing.start()
         earlier = None if self.END is None else self.END.search(head, content_start, limit)
         if earlier is not None:
@@ -71,7 +71,7 @@ class YamlFences(_Fenced, YAMLHandler):
     END = _YAML_END
 
 
-class TomlFences(_Fenced, BaseHandler):
+class TomlFences(_Fenced):
     """TOML between ``+++`` and ``+++``.
 
     python-frontmatter has a handler for it only where the package ``toml`` is

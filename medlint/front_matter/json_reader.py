@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-from json.decoder import scanstring
 from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.front_matter.limits import MAX_DEPTH, MAX_NODES, MAX_NUMBER
@@ -140,6 +139,7 @@ class _Reader:
         self.span = span
         self.problems: list[Problem] = []
         self.count = 0
+        self.decoder = json.JSONDecoder()
         self.source: Source | None = None
 
     def read(self) -> list[Entry]:
@@ -221,10 +221,10 @@ class _Reader:
 
     def _string(self, at: int) -> tuple[str, int]:
         try:
-            name, end = scanstring(self.text, at + 1, True)
+            name, end = self.decoder.raw_decode(self.text, at)
         except ValueError as error:
             raise _SyntaxError(getattr(error, "pos", at)) from None
-        return name, end
+        return str(name), end
 
     def _scalar(self, at: int) -> Value:
         self._spend(at)
@@ -306,7 +306,7 @@ class _Reader:
         """What ``json`` says is wrong, at its own place; ``at`` is where reading stopped."""
         said = ""
         try:
-            json.JSONDecoder().raw_decode(self.text, self.span.start)
+            self.decoder.raw_decode(self.text, self.span.start)
         except json.JSONDecodeError as error:
             said, at = error.msg, error.pos
         except (ValueError, RecursionError):

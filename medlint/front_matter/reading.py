@@ -11,6 +11,7 @@ from medlint.text import Problem
 
 if TYPE_CHECKING:
     from medlint.front_matter.block import Block
+    from medlint.front_matter.model import Entry
 
 
 def read(text: str) -> FrontMatter | None:
@@ -48,7 +49,9 @@ def _read_yaml(text: str, block: Block) -> FrontMatter | None:
     return _made(text, block, entries, problems)
 
 
-def _made(text: str, block: Block, entries: tuple, problems: tuple) -> FrontMatter:
+def _made(
+    text: str, block: Block, entries: tuple[Entry, ...], problems: tuple[Problem, ...]
+) -> FrontMatter:
     if not block.closed:
         fence = text[block.open_span.start : block.open_span.end]
         if block.format == "json":

@@ -122,9 +122,8 @@ def read(
         span: What stands between the fences.
         loader: The PyYAML loader to parse with; by default the fastest there is.
     """
-    if loader is None:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    reader = Reader(text, loader)
+    fastest: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    reader = Reader(text, loader or fastest)
     entries, parsed = reader.read(span)
     problems = sorted(reader.problems, key=lambda problem: problem.span)
     return tuple(entries), tuple(problems), parsed
