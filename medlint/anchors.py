@@ -196,3 +196,22 @@ def _is_made_of(folded: str, lists: Words, *, strict: bool) -> bool:
 def is_shop(text: str) -> bool:
     """Whether an anchor is the name of a shop or app store and nothing else."""
     return not shop_names().sub("", fold(text)).strip()
+
+
+def says_something(text: str, language: str | None) -> bool:
+    """Whether text beside a link holds a word that is in none of the lists.
+
+    Numbers, bullets and words such as "link" or "see" say nothing of a target.
+    """
+    folded = " ".join(word for word in fold(text).split() if not word.isdigit())
+    if not folded:
+        return False
+    for code in dict.fromkeys((language, "en", *_script_languages(folded))):
+        lists = words(code) if code else None
+        if lists is None:
+            continue
+        if all(word in lists.known or word in lists.shop_words for word in folded.split()):
+            return False
+        if lists.segments is not None and lists.segments.fullmatch(folded.replace(" ", "")):
+            return False
+    return True

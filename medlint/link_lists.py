@@ -1,0 +1,209 @@
+"""Lists of links, in whatever shape they are written.
+
+A list of links may be a Markdown or HTML list, the rows of a table, or lines:
+of one paragraph, or of paragraphs that follow each other. Here they are found
+and their items read; MED301 judges them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from medlint.document import Code, Image, Link, Template, Text
+from medlint.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from medlint.document import Block, Document, Line, Part
+
+Shape: TypeAlias = Literal["list", "table", "lines"]
+
+
+class Item(NamedTuple):
+    """One item of a list.
+
+    Attributes:
+        span: From its first part to its last.
+        links: Its links.
+        beside: The text beside the links, code and alternative text included.
+        card: Whether it is a raw URL in a paragraph of its own: Medium makes it a card.
+    """
+
+    span: Span
+    links: tuple[Link, ...]
+    beside: str
+    card: bool = False
+
+
+class LinkList(NamedTuple):
+    """A run of items under one heading.
+
+    Attributes:
+        shape: How it is written.
+        items: Its items, in order.
+        heading: The text of the heading or lead-in line above it, or "".
+    """
+
+    shape: Shape
+    items: tuple[Item, ...]
+    heading: str
+
+
+def find_lists(document: Document) -> Iterator[LinkList]:
+    """Every list, table and run of lines of a document, links or not, in source order."""
+    heading = ""
+    lead = ""
+    flow: list[Item] = []
+    for block in _flat(document.root):
+        if block.kind == "paragraph":
+            flow.extend(_line_items(block))
+            lead = _lead_in(block) or lead
+            continue
+        if flow:
+            yield LinkList("lines", tuple(flow), heading)
+            flow = []
+        if block.kind == "heading":
+            heading, lead = block.text, ""
+        elif block.kind == "list":
+            yield from _lists(block, lead or heading)
+            lead = ""
+        elif block.kind == "table":
+            yield LinkList("table", tuple(_rows(block)), lead or heading)
+            lead = ""
+    if flow:
+        yield LinkList("lines", tuple(flow), heading)
+
+
+def _flat(root: Block) -> Iterator[Block]:
+    """The blocks of a document with quotes and HTML groups opened up."""
+    stack = list(reversed(root.children))
+    while stack:
+        block = stack.pop()
+        if block.kind in {"html", "quote", "row", "cell"} or (
+            block.kind == "paragraph" and not block.lines
+        ):
+            stack.extend(reversed(block.children))
+        else:
+            yield block
+
+
+def _lists(block: Block, above: str) -> Iterator[LinkList]:
+    """A list and the lists inside its items."""
+    stack = [(block, above)]
+    while stack:
+        current, title = stack.pop()
+        items: list[Item | None] = []
+        inner: list[tuple[Block, str]] = []
+        for child in current.children:
+            if child.kind == "item":
+                item, lists = _item(child)
+                if child.info == "dd" and items:
+                    items[-1] = _joined(items[-1], item)
+                elif item is not None:
+                    items.append(item)
+                inner.extend((each, _title(item) or title) for each in lists)
+            elif child.kind == "list":
+                inner.append((child, title))
+        yield LinkList("list", tuple(item for item in items if item is not None), title)
+        stack.extend(reversed(inner))
+
+
+def _title(item: Item | None) -> str:
+    """What an item says, as the title of a list inside it."""
+    if item is None:
+        return ""
+    return " ".join((item.beside, *(link.text for link in item.links))).strip()
+
+
+def _joined(term: Item | None, description: Item | None) -> Item | None:
+    if term is None or description is None:
+        return term or description
+    return Item(term.span, (*term.links, *description.links), f"{term.beside} {description.beside}")
+
+
+def _item(block: Block) -> tuple[Item | None, list[Block]]:
+    """What a list item says itself, and the lists inside it."""
+    lines: list[Line] = []
+    lists: list[Block] = []
+    code = False
+    stack = list(reversed(block.children))
+    while stack:
+        child = stack.pop()
+        if child.kind == "list":
+            lists.append(child)
+            continue
+        code = code or child.kind in {"code", "table"}
+        lines.extend(child.lines)
+        stack.extend(reversed(child.children))
+    item = _of_lines(lines)
+    if item is not None and code:
+        item = item._replace(beside=f"{item.beside} (with code or a table)")
+    return item, lists
+
+
+def _rows(table: Block) -> Iterator[Item]:
+    for row in table.children:
+        if row.kind != "row" or all(cell.header for cell in row.children):
+            continue
+        item = _of_lines([line for cell in row.walk() for line in cell.lines])
+        if item is not None:
+            yield item
+
+
+def _line_items(block: Block) -> Iterator[Item]:
+    """The lines of a paragraph as items; prose wrapped at some width is one item."""
+    lines = block.lines
+    if block.footnote or not _is_set_in_lines(lines):
+        lines = ()
+        item = _of_lines(list(block.lines))
+        if item is not None:
+            # A word of its own, so that it is not taken for a list of links.
+            yield item._replace(beside=f"{item.beside} (prose)")
+    for line in lines:
+        item = _of_lines([line])
+        if item is not None:
+            alone = len(block.lines) == 1 and len(item.links) == 1 and not item.beside.strip()
+            card = alone and item.links[0].kind in {"bare", "autolink"}
+            yield item._replace(card=card)
+
+
+def _is_set_in_lines(lines: tuple[Line, ...]) -> bool:
+    """Whether the author broke the lines, and not the editor at some width.
+
+    So it is where the breaks are hard, or where every line after a lead-in is
+    one link.
+    """
+    if len(lines) == 1 or all(line.hard for line in lines[:-1]):
+        return True
+    rest = lines if lines[0].links else lines[1:]
+    return all(len(line.links) == 1 for line in rest)
+
+
+def _lead_in(block: Block) -> str:
+    """The text of a paragraph that introduces what follows: it is short or ends in a colon."""
+    text = block.text.strip()
+    return text if text.endswith((":", "：")) or len(text) <= 60 else ""
+
+
+def _of_lines(lines: list[Line]) -> Item | None:
+    parts = [part for line in lines for part in (*line.parts, _BREAK)][:-1]
+    if not parts:
+        return None
+    links = tuple(part for part in parts if isinstance(part, Link))
+    beside = "".join(" " if isinstance(part, Link) else _text(part) for part in parts)
+    first, last = lines[0].span, lines[-1].span
+    return Item(first._replace(end=max(last.end, first.end)), links, beside)
+
+
+def _text(part: Part) -> str:
+    if isinstance(part, Image):
+        return f" {part.alt or '(image)'} "
+    if isinstance(part, Template):
+        return " "
+    if isinstance(part, (Text, Code)):
+        return part.text
+    return " "
+
+
+_BREAK = Text(Span(0, 0), " ")  # its place is never asked for
