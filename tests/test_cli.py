@@ -421,6 +421,72 @@ class TestRuleCommand:
         assert main(["rule", rule.code, "--color", "never"]) == 0
         shown = capsys.readouterr().out
         assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f]", shown)
+        for option in rule.options:
+            assert f"  {option.name} = " in shown
+
+    def test_an_unknown_rule_is_2_with_the_nearest_name(self, capsys: Capture) -> None:
+        assert main(["rule", "genric-anchr"]) == 2
+        assert capsys.readouterr().err == (
+            "medlint: error: no rule is called 'genric-anchr'; did you mean generic-anchor?\n"
+        )
+
+    def test_a_rule_must_be_named(self, capsys: Capture) -> None:
+        assert main(["rule"]) == 2
+        assert "Try: medlint rule --help" in capsys.readouterr().err
+
+
+class TestRulesCommand:
+    def test_every_rule_is_a_line(self, capsys: Capture) -> None:
+        assert main(["rules"]) == 0
+        head, *lines = capsys.readouterr().out.splitlines()
+        assert head.split() == ["CODE", "NAME", "SEVERITY", "DEFAULT", "FIX", "SUMMARY"]
+        assert [line.split()[:2] for line in lines] == [
+            [rule.code, rule.name] for rule in all_rules()
+        ]
+
+    def test_json(self, capsys: Capture) -> None:
+        assert main(["rules", "--output-format", "json"]) == 0
+        data = json.loads(capsys.readouterr().out)
+        assert data["version"] == 1
+        found = {rule["code"]: rule for rule in data["rules"]}
+        assert list(found) == [rule.code for rule in all_rules()]
+        assert found["MED122"]["name"] == "too-many-tags"
+        assert found["MED122"]["severity"] == "error"
+        assert found["MED122"]["default"] is True
+        assert found["MED122"]["fixable"] is True
+        assert found["MED122"]["summary"].endswith(".")
+        assert found["MED122"]["options"][0]["name"] == "maximum"
+
+
+OPTIONS = (
+    "--select",
+    "--ignore",
+    "--extend-select",
+    "--isolated",
+    "--config",
+    "--exit-zero",
+    "--fail-on",
+    "--force-exclude",
+    "--stdin-filename",
+    "--output-format",
+    "--quiet",
+    "--color",
+    "--version",
+)
+
+
+class TestHelp:
+    @pytest.mark.parametrize("arguments", [[], ["check"], ["rule"], ["rules"]])
+    @pytest.mark.parametrize("option", ["--help", "-h"])
+    def test_help_is_0(self, capsys: Capture, arguments: list[str], option: str) -> None:
+        assert main([*arguments, option]) == 0
+        shown = capsys.readouterr().out
+        assert shown.startswith(f"usage: medlint {' '.join(arguments)}".rstrip())
+        assert "examples:" in shown
+
+    def test_help_names_every_option_and_exit_code(self, capsys: Capture) -> None:
+        main(["--help"])
+        shown = capsys.readouterr().out
         for option in OPTIONS:
             assert option in shown
         assert "exit codes:\n  0 " in shown
