@@ -118,9 +118,9 @@ class MissingCanonical(Rule, code="MED131", severity=Severity.ERROR):
             return
         yield self.finding(
             span,
-            f"{what}: a text pasted into Medium gets none, only Medium's import tool sets it; "
-            f"add `canonical_url` with this post's full address on your own site, or "
-            f"`original: true` if it has no other home than Medium{_why(post)}",
+            f"{what}, and a text pasted into Medium gets none by itself (only Medium's import "
+            "tool sets it); add `canonical_url` with this post's full address on your own site, "
+            f"or `original: true` if Medium is its only home{_why(post)}",
         )
 
 
@@ -133,13 +133,11 @@ def _is_original(post: Post) -> bool:
 
 
 def _why(post: Post) -> str:
-    """Why the settings do not give the address, where somebody meant them to."""
+    """Why the settings do not give the address, or that they could."""
     settings = post.settings
     if not settings.permalink:
-        return ""
-    if not settings.site_url:
-        return " (the setting permalink needs site-url beside it)"
+        return "; the settings site-url and permalink can give the address of every post"
     token = missing_token(post)
-    return (
-        f" (the setting permalink asks for {token}, which this post does not have)" if token else ""
-    )
+    if token is not None:
+        return f" (the setting permalink asks for {token}, which this post does not give)"
+    return "" if settings.site_url else " (the setting permalink needs site-url beside it)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
 
     from medlint.diagnostic import Finding
     from medlint.post import Post
+
+#: In Hugo's `{{< figure >}}` and `{{< imgproc >}}`, Hexo's `{% asset_img %}`, and their like.
+_IMAGE_NAME = re.compile(r"figure|img|image|picture|photo|gallery", re.IGNORECASE)
+#: Besides Markdown and `<img>`: components of MDX, and drawings in the text.
+_IMAGE_ELEMENTS = frozenset({"figure", "image", "img", "picture", "svg"})
 
 
 class MissingCover(Rule, code="MED143", severity=Severity.INFO, default=False):
@@ -63,10 +69,20 @@ class MissingCover(Rule, code="MED143", severity=Severity.INFO, default=False):
         """Yield one finding where there is no cover."""
         if post.front_matter is None or post.field("cover") is not None:
             return
-        if self.body_image and post.images:
+        if self.body_image and _shows_image(post):
             return
         where = " and the text has no image" if self.body_image else ""
         yield self.finding(
             post.metadata_span,
             f"no cover image{where}; add `cover_image` with the address of a picture",
         )
+
+
+def _shows_image(post: Post) -> bool:
+    """Whether the body has an image, or a template tag or component that makes one."""
+    document = post.document
+    return (
+        bool(document.images)
+        or any(_IMAGE_NAME.search(template.text) for template in document.templates)
+        or any(tag.name in _IMAGE_ELEMENTS for tag in document.tags)
+    )
