@@ -34,6 +34,7 @@ class Glob(NamedTuple):
     negated: bool
 
 
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _CLASSES = {
     "alnum": "0-9A-Za-z",
     "alpha": "A-Za-z",
@@ -64,13 +65,15 @@ def parse(pattern: str, *, below: bool) -> Glob | None:
         GlobError: A bracket is never closed, a range runs backwards, ``\``
             stands at the end, or nothing is left to match.
     """
-    body = _without_trailing_spaces(pattern)
+    # A slash has no special meaning to take away: "\\/" is a slash.
+    body = _ESCAPED.sub(lambda pair: pair[1] if pair[1] == "/" else pair[0], pattern)
+    body = _without_trailing_spaces(body)
     if not body or body.startswith("#"):
         return None
     negated = body.startswith("!")
     if negated:
         body = body[1:]
-    folders_only = body.endswith("/") and not body.endswith("\\/")
+    folders_only = body.endswith("/")
     anchored = "/" in (body[:-1] if folders_only else body)
     segments = [segment for segment in body.split("/") if segment]
     if not segments:

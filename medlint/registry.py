@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 DOCS_URL = "https://github.com/medlint/medlint/blob/main/docs/rules/"
 
 _CODE = re.compile(r"MED\d{0,3}", re.IGNORECASE)
+_LIKE_A_CODE = re.compile(r"MED[0-9OIL]{1,4}", re.IGNORECASE)
+_LOOKALIKES = str.maketrans("OIL", "011")
 
 
 @lru_cache(maxsize=1)
@@ -59,12 +61,18 @@ def expand(selector: str) -> frozenset[str]:
 def nearest(word: str, words: Iterable[str] | None = None) -> str | None:
     """The known word most like an unknown one, or ``None`` where none is near.
 
+    One code is as good a guess as the next, so a wrong code is near another
+    only where letters stand for the digits they look like (``MED2O1``).
+
     Args:
         word: What the user wrote.
         words: The known words; by default every rule's code and name.
     """
     from difflib import get_close_matches
 
+    if words is None and _LIKE_A_CODE.fullmatch(word):
+        digits = word.upper()[3:].translate(_LOOKALIKES)
+        return f"MED{digits}" if expand(f"MED{digits}") else None
     known = list(_by_word() if words is None else words)
     folded = {candidate.lower(): candidate for candidate in known}
     matches = get_close_matches(word.lower(), folded, n=1, cutoff=0.6)

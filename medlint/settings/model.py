@@ -170,7 +170,7 @@ class Settings:
                 if layer.keys() & {"select", "extend_select", "ignore"}
             ),
         )
-        put(self, "_variants", {(): self})
+        put(self, "_variants", {})
         put(self, "_paths", {})
         put(self, "_codes", {})
 
@@ -243,7 +243,7 @@ class Settings:
             for index, (patterns, _) in enumerate(self._overrides)
             if globs(patterns).match(relative)
         )
-        variant = self._variants.get(fitting) if fitting else None
+        variant = self._variants.get(fitting)
         if variant is None:
             chosen = tuple(self._overrides[index][1] for index in fitting)
             variant = Settings(

@@ -109,10 +109,8 @@ def _line_and_column(text: str, offset: int) -> tuple[int, int]:
 
 def _place(text: str, path: KeyPath, *, at_key: bool) -> tuple[int | None, int | None]:
     """The line and column of a key or its value, or of the nearest table above it."""
-    try:
-        from medlint.front_matter.toml_reader import locate
-    except ImportError:
-        return None, None
+    from medlint.front_matter.toml_scanner import locate
+
     places = locate(text)
     while path:
         spans = places.get(path)
