@@ -62,3 +62,12 @@ def ending_of(kept: str, text: str) -> str:
     while len(words) > 1 and len(" ".join(words)) > 30:
         del words[0]
     return " ".join(words)[-30:]
+
+
+def shortened(text: str, limit: int = 40) -> str:
+    """A text to quote in a message: on one line, with "…" after ``limit`` characters."""
+    from medlint.widths import fit_characters
+
+    line = one_line(text)
+    kept = fit_characters(line, limit)
+    return line if kept == line else f"{kept.rstrip()}…"

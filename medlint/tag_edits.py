@@ -7,6 +7,7 @@ stand, and give up (``None``) where the tag stands in a way they do not know.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from medlint.fixes import Edit
@@ -49,10 +50,10 @@ def remove_tag(post: Post, tag: Tag) -> Edit | None:
     """The edit that takes a tag out of its list, or out of its string of several."""
     found = tag_list(post)
     if found is not None:
-        for index, item in enumerate(found.items):
-            if item.span == tag.span:
-                return remove_item(post, found, index)
-        return None
+        index = bisect_left(found.items, tag.span, key=lambda item: item.span)
+        if index == len(found.items) or found.items[index].span != tag.span:
+            return None
+        return remove_item(post, found, index)
     return _remove_piece(post, tag)
 
 
@@ -117,8 +118,8 @@ def _remove_own_line(post: Post, found: Value, item: Value) -> Edit | None:
 def _remove_piece(post: Post, tag: Tag) -> Edit | None:
     """The edit for a string of several: the tag and what separates it from the one before."""
     tags = post.tags
-    index = next((at for at, other in enumerate(tags) if other is tag), None)
-    if index is None or tag.span == tag.value.span:
+    index = bisect_left(tags, tag.span, key=lambda other: other.span)
+    if index == len(tags) or tags[index].span != tag.span or tag.span == tag.value.span:
         return None
     if index:
         before = tags[index - 1].span

@@ -97,7 +97,7 @@ class DuplicateTitleHeading(Rule, code="MED105", severity=Severity.WARNING):
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Yield one finding where the first heading and the title disagree."""
-        from medlint.prose import fold, one_line
+        from medlint.prose import fold, one_line, shortened
         from medlint.titles import heading_text_span
 
         entry = post.field("title")
@@ -113,8 +113,8 @@ class DuplicateTitleHeading(Rule, code="MED105", severity=Severity.WARNING):
         if first is not None and opens and sections == 1 and first.text.strip():
             yield self.finding(
                 heading_text_span(first),
-                f"the body opens with the heading “{_short(first.text)}” and the title is "
-                f"“{_short(title)}”, so readers see two titles: make them the same, or the "
+                f"the body opens with the heading “{shortened(first.text, 60)}” and the title is "
+                f"“{shortened(title, 60)}”, so readers see two titles: make them the same, or the "
                 "heading one of level 2",
                 self._rename(post, first, title),
             )
@@ -157,12 +157,3 @@ class DuplicateTitleHeading(Rule, code="MED105", severity=Severity.WARNING):
 def _escaped(title: str) -> str:
     """The title as Markdown text: its own signs escaped."""
     return _MARKDOWN.sub(r"\\\1", title)
-
-
-def _short(text: str, limit: int = 60) -> str:
-    from medlint.prose import one_line
-    from medlint.widths import fit_characters
-
-    line = one_line(text)
-    kept = fit_characters(line, limit)
-    return line if kept == line else f"{kept.rstrip()}…"

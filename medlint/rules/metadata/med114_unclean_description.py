@@ -112,6 +112,8 @@ class UncleanDescription(Rule, code="MED114", severity=Severity.WARNING):
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Yield one finding for a description that is not plain, final text."""
+        from medlint.prose import shortened
+
         entry = post.field("description")
         if entry is None or entry.value.kind not in {"string", "null"}:
             return
@@ -119,7 +121,7 @@ class UncleanDescription(Rule, code="MED114", severity=Severity.WARNING):
         if _PLACEHOLDER.fullmatch(text):
             yield self.finding(
                 entry.value.span,
-                f"the description is only the placeholder “{text[:40]}”: write what the reader "
+                f"the description is only the placeholder “{shortened(text)}”: write what the reader "
                 "will get",
             )
             return

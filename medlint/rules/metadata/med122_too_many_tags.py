@@ -98,6 +98,7 @@ class TooManyTags(Rule, code="MED122"):
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Yield one finding for every tag past the limit."""
+        from medlint.prose import shortened
         from medlint.tag_edits import named_tags, remove_tag, tag_key
 
         limit, taker = _LIMITS.get(post.settings.target, _LIMITS["medium"])
@@ -111,11 +112,12 @@ class TooManyTags(Rule, code="MED122"):
                 seen.add(key)
                 distinct.append(tag)
         for number, tag in enumerate(distinct[limit:], limit + 1):
+            name = shortened(tag.text)
             edit = remove_tag(post, tag)
-            fix = None if edit is None else Fix(f"Remove the tag “{tag.text}”", (edit,), False)
+            fix = None if edit is None else Fix(f"Remove the tag “{name}”", (edit,), safe=False)
             yield self.finding(
                 tag.span,
-                f"“{tag.text.strip()}” is tag {number} of {len(distinct)} and {taker} {limit}: "
+                f"“{name}” is tag {number} of {len(distinct)} and {taker} {limit}: "
                 f"remove {len(distinct) - limit}, and keep the most important ones",
                 fix,
             )

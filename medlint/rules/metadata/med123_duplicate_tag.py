@@ -69,12 +69,13 @@ class DuplicateTag(Rule, code="MED123", severity=Severity.WARNING):
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Yield one finding for every tag that was named before."""
+        from medlint.prose import shortened
         from medlint.tag_edits import named_tags, remove_tag, tag_key
 
         first: dict[str, str] = {}
         for tag in named_tags(post):
-            name = tag.text.strip()
-            key = tag_key(name)
+            name = shortened(tag.text)
+            key = tag_key(tag.text)
             if key not in first:
                 first[key] = name
                 continue

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.fixes import Edit, Fix
+from medlint.prose import shortened
 from medlint.rule import Bad, Good, Rule
 from medlint.text import Span
 
@@ -110,7 +111,7 @@ class MalformedTag(Rule, code="MED125", severity=Severity.WARNING):
         if name == tag.text or not name:
             return
         exact = post.source.slice(tag.span) == tag.text
-        fix = Fix(f"Write it as “{name}”", (Edit(tag.span, name),)) if exact else None
+        fix = Fix(f"Write it as “{shortened(name)}”", (Edit(tag.span, name),)) if exact else None
         yield self.finding(tag.span, _message(tag.text, name), fix)
 
     def _check_item(self, post: Post, found: Value, item: Value) -> Iterator[Finding]:
@@ -119,10 +120,10 @@ class MalformedTag(Rule, code="MED125", severity=Severity.WARNING):
         if _COMMA.search(item.text) and pieces:
             yield self.finding(
                 item.span,
-                f"“{item.text.strip()}” is one tag with a comma in it: make it "
+                f"“{shortened(item.text)}” is one tag with a comma in it: make it "
                 f"{len(pieces)} tags, each an item of its own"
                 if len(pieces) > 1
-                else f"“{item.text.strip()}” has a comma in it: write “{pieces[0]}”",
+                else f"“{shortened(item.text)}” has a comma in it: write “{shortened(pieces[0])}”",
                 _split(post, found, item, pieces),
             )
             return
@@ -146,8 +147,8 @@ class MalformedTag(Rule, code="MED125", severity=Severity.WARNING):
             span = Span(comment.start(1) - 1, comment.end(1))
             return self.finding(
                 span,
-                f"YAML reads “#{name}” as a comment, so this tag is empty: write “{name}”",
-                Fix(f"Write it as “{name}”", (Edit(span, name),), safe=False),
+                f"YAML reads “#{shortened(name)}” as a comment, so this tag is empty: write “{shortened(name)}”",
+                Fix(f"Write it as “{shortened(name)}”", (Edit(span, name),), safe=False),
             )
         span = item.span
         if span.start == span.end and prefix is not None:
@@ -173,7 +174,7 @@ def _message(text: str, name: str) -> str:
         faults.append("a leading #")
     if _CONTROL.search(text.strip()):
         faults.append("an invisible character")
-    return f"this tag has {' and '.join(faults)}: write “{name}”"
+    return f"this tag has {' and '.join(faults)}: write “{shortened(name)}”"
 
 
 def _rewrite(post: Post, found: Value, item: Value, name: str) -> Fix | None:
@@ -182,7 +183,7 @@ def _rewrite(post: Post, found: Value, item: Value, name: str) -> Fix | None:
     if post.front_matter is None or item.style == "block":
         return None
     content = rewritten(name, item, post.front_matter.format, flow=found.style == "flow")
-    return Fix(f"Write it as “{name}”", (Edit(item.span, content),))
+    return Fix(f"Write it as “{shortened(name)}”", (Edit(item.span, content),))
 
 
 def _split(post: Post, found: Value, item: Value, pieces: list[str]) -> Fix | None:

@@ -56,6 +56,7 @@ class GenericTag(Rule, code="MED127", severity=Severity.INFO, default=False):
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Yield one finding for every tag that names no subject."""
+        from medlint.prose import shortened
         from medlint.tag_edits import named_tags, tag_key
 
         allowed = {tag_key(word) for word in self.allow}
@@ -65,7 +66,7 @@ class GenericTag(Rule, code="MED127", severity=Severity.INFO, default=False):
             if key in added or (key in _generic() and key not in allowed):
                 yield self.finding(
                     tag.span,
-                    f"the tag “{tag.text.strip()}” names no subject: name what the post is about",
+                    f"the tag “{shortened(tag.text)}” names no subject: name what the post is about",
                 )
 
 
