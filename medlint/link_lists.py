@@ -13,7 +13,7 @@ from medlint.document import Code, Image, Link, Template, Text
 from medlint.text import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from medlint.document import Block, Document, Line, Part
 
@@ -137,8 +137,17 @@ def _item(block: Block) -> tuple[Item | None, list[Block]]:
         lines.extend(child.lines)
         stack.extend(reversed(child.children))
     item = _of_lines(lines)
-    if item is not None and code:
-        item = item._replace(beside=f"{item.beside} (with code or a table)")
+    if item is not None:
+        # What stands under an item describes it: sizes and checksums of a download, say.
+        below = [
+            _beside(line.parts)
+            for each in lists
+            for inner in each.children
+            for block in inner.children
+            for line in block.lines
+        ]
+        note = ["(with code or a table)"] if code else []
+        item = item._replace(beside=" ".join([item.beside, *below, *note]))
     return item, lists
 
 
@@ -191,9 +200,14 @@ def _of_lines(lines: list[Line]) -> Item | None:
     if not parts:
         return None
     links = tuple(part for part in parts if isinstance(part, Link))
-    beside = "".join(" " if isinstance(part, Link) else _text(part) for part in parts)
+    beside = _beside(parts)
     first, last = lines[0].span, lines[-1].span
     return Item(first._replace(end=max(last.end, first.end)), links, beside)
+
+
+def _beside(parts: Sequence[Part]) -> str:
+    """What stands beside the links, each of which leaves a space."""
+    return "".join(_text(part) for part in parts)
 
 
 def _text(part: Part) -> str:
