@@ -1,0 +1,191 @@
+"""The generated pages, and the examples that the written ones give."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import jsonschema
+import pytest
+from conftest import ROOT
+
+from medlint.docs import main, pages
+from medlint.registry import all_rules
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WRITTEN = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/README.md"]
+
+
+def test_the_pages_are_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["--check", "--folder", str(ROOT / "docs")])
+    assert (code, capsys.readouterr().err) == (0, "")
+
+
+class TestGenerator:
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        assert main(["--folder", str(tmp_path)]) == 0
+        return tmp_path
+
+    def test_it_writes_what_it_then_finds_in_order(self, folder: Path) -> None:
+        assert main(["--check", "--folder", str(folder)]) == 0
+        written = {
+            path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+        }
+        assert written == set(pages())
+        assert {f"rules/{rule.code}.md" for rule in all_rules()} < written
+
+    def test_what_is_stale_is_named(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (folder / "settings.md").write_text("old")
+        (folder / "rules" / "MED122.md").unlink()
+        (folder / "rules" / "MED999.md").write_text("a rule that is gone")
+        assert main(["--check", "--folder", str(folder)]) == 1
+        error = capsys.readouterr().err
+        assert f"{folder / 'settings.md'} is not up to date" in error
+        assert f"{folder / 'rules' / 'MED122.md'} is not up to date" in error
+        assert f"{folder / 'rules' / 'MED999.md'} belongs to no rule" in error
+        assert (folder / "settings.md").read_text() == "old"
+
+    def test_writing_mends_it(self, folder: Path) -> None:
+        (folder / "settings.md").write_bytes(b"\xff")
+        (folder / "rules" / "MED999.md").write_text("a rule that is gone")
+        assert main(["--folder", str(folder)]) == 0
+        assert main(["--check", "--folder", str(folder)]) == 0
+        assert not (folder / "rules" / "MED999.md").exists()
+
+    def test_a_bad_example_is_followed_by_what_medlint_says(self) -> None:
+        page = pages()["rules/MED122.md"]
+        assert "# MED122: too-many-tags\n" in page
+        assert "medlint says:\n\n```text\nposts/example.md:2:" in page
+
+    def test_fences_are_closed(self) -> None:
+        for name, text in pages().items():
+            fence = ""
+            for line in text.splitlines() if name.endswith(".md") else ():
+                match = re.match(r"(`{3,})(\w*)$", line)
+                if match and not fence:
+                    fence = match[1]
+                elif line == fence:
+                    fence = ""
+            assert fence == "", name
+
+
+def test_the_schema_is_one_and_knows_every_setting() -> None:
+    from medlint.settings import SETTINGS
+
+    schema = json.loads(pages()["medlint.schema.json"])
+    jsonschema.validators.validator_for(schema).check_schema(schema)
+    assert set(schema["properties"]) >= {setting.name for setting in SETTINGS}
+
+
+def markdown_files() -> list[str]:
+    docs = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))
+    return [*WRITTEN, *docs]
+
+
+@pytest.mark.parametrize("name", markdown_files())
+def test_links_between_pages_lead_somewhere(name: str) -> None:
+    page = ROOT / name
+    text = re.sub(r"^(`{3,}).*?^\1$", "", page.read_text(encoding="utf-8"), flags=re.S | re.M)
+    text = re.sub(r"`[^`\n]*`", "", text)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if not re.match(r"[a-z]+:", target):
+            file, _, heading = target.partition("#")
+            linked = page.parent / file if file else page
+            assert linked.exists(), f"{name} links to {target}"
+            if heading and linked.suffix == ".md":
+                assert heading in anchors(linked), f"{name} links to {target}"
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors that GitHub gives to the headings of a page."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), flags=re.M)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def fenced(name: str, info: str) -> list[str]:
+    """The fenced blocks of one kind in a page."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return re.findall(rf"^```{info}\n(.*?)^```$", text, flags=re.S | re.M)
+
+
+class TestReadme:
+    def test_the_output_it_shows_is_real(self) -> None:
+        from medlint.api import lint_text
+        from medlint.reporters.text import TextReporter
+        from medlint.terminal import Style
+        from medlint.text import Source
+
+        post = fenced("README.md", "markdown")[0]
+        path = "posts/tomatoes.md"
+        found = lint_text(post, path)
+        reporter = TextReporter(Style(colour=False), columns=88)
+        shown = reporter.file(Source(post, path), found)
+        (block,) = (text for text in fenced("README.md", "text") if path in text)
+        assert block.startswith(shown)
+
+    @pytest.mark.parametrize("name", ["README.md", "docs/getting-started.md"])
+    def test_the_settings_it_shows_are_valid(self, name: str) -> None:
+        import tomli
+
+        from medlint.settings import Settings
+
+        blocks = [tomli.loads(block) for block in fenced(name, "toml")]
+        assert blocks
+        for block in blocks:
+            Settings.from_mapping(block["tool"]["medlint"])
+
+    @pytest.mark.parametrize("name", ["README.md", "docs/getting-started.md"])
+    def test_the_yaml_it_shows_is_valid(self, name: str) -> None:
+        import yaml
+
+        for block in fenced(name, "yaml"):
+            assert yaml.safe_load(block)
+
+
+class TestContributing:
+    """The guide's example is a rule that works, found like any other."""
+
+    def test_the_example_works_as_the_guide_says(self, tmp_path: Path) -> None:
+        guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+        (code,) = (text for text in fenced("CONTRIBUTING.md", "python") if "(Rule, code=" in text)
+        match = re.search(r"`(medlint/rules/\w+/med\d+_\w+\.py)`", guide)
+        assert match
+        for name in ("medlint", "tests"):
+            shutil.copytree(
+                ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__")
+            )
+        shutil.copy2(ROOT / "pyproject.toml", tmp_path)
+        (tmp_path / match[1]).write_text(code, encoding="utf-8")
+        rule = re.search(r'code="(MED\d+)"', code)
+        assert rule
+        listed = run_python(tmp_path, "-m", "medlint", "rules")
+        assert rule[1] in listed
+        shown = run_python(tmp_path, "-m", "medlint", "rule", rule[1])
+        assert "\nBad\n" in shown
+        tested = run_python(tmp_path, "-m", "pytest", "tests/test_rules.py", "-k", rule[1], "-v")
+        assert " passed" in tested
+        assert rule[1] in tested
+        run_python(tmp_path, "-m", "mypy", "--strict", match[1])
+        run_python(tmp_path, "-m", "ruff", "check", match[1])
+        run_python(tmp_path, "-m", "ruff", "format", "--check", match[1])
+
+
+def run_python(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env={**os.environ, "PYTHONPATH": str(folder), "NO_COLOR": "1"},
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
