@@ -68,15 +68,12 @@ def nearest(word: str, words: Iterable[str] | None = None) -> str | None:
         word: What the user wrote.
         words: The known words; by default every rule's code and name.
     """
-    from difflib import get_close_matches
+    from medlint.nearest import nearest_word
 
     if words is None and _LIKE_A_CODE.fullmatch(word):
         digits = word.upper()[3:].translate(_LOOKALIKES)
         return f"MED{digits}" if expand(f"MED{digits}") else None
-    known = list(_by_word() if words is None else words)
-    folded = {candidate.lower(): candidate for candidate in known}
-    matches = get_close_matches(word.lower(), folded, n=1, cutoff=0.6)
-    return folded[matches[0]] if matches else None
+    return nearest_word(word, _by_word() if words is None else words)
 
 
 def rule_url(rule: type[Rule]) -> str:

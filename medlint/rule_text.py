@@ -7,7 +7,6 @@ generated pages, so a rule is explained in one place: its own file.
 from __future__ import annotations
 
 import re
-from inspect import cleandoc
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ class RuleText(NamedTuple):
 def read_rule(rule: type[Rule]) -> RuleText:
     """Take a rule's docstring apart; parts that are missing come out as ""."""
     paragraphs = [
-        " ".join(paragraph.split()) for paragraph in cleandoc(rule.__doc__ or "").split("\n\n")
+        " ".join(paragraph.split()) for paragraph in (rule.__doc__ or "").split("\n\n")
     ]
     summary, *rest = paragraphs
     why: list[str] = []

@@ -17,8 +17,9 @@ every rule is meant. This module finds and reads the comments; the linter asks
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
+from medlint.directives import VERBS, Selector, Suppression, Verb
 from medlint.text import Span
 
 if TYPE_CHECKING:
@@ -30,67 +31,12 @@ if TYPE_CHECKING:
     from medlint.post import Post
     from medlint.text import Source
 
-Verb: TypeAlias = Literal["disable", "enable", "disable-line", "disable-next-line", "disable-file"]
-
-#: Every verb, the most used first.
-VERBS: tuple[Verb, ...] = (
-    "disable",
-    "enable",
-    "disable-line",
-    "disable-next-line",
-    "disable-file",
-)
-
 # "medlint:" opens a suppression. Without the colon it is one only where a word like
 # "disable" follows, and then a slip of the pen to tell of ("medlint-disable MED201").
 _OPENING = re.compile(r"\s*medlint(?:(?P<colon>\s?:)|[\s_-]{1,2}(?=(?:dis|en)able))", re.IGNORECASE)
+_CODE = re.compile(r"[A-Za-z]*\d+")
 _WORD = re.compile(r"[^\s,=]+")
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]{0,2}[ \t]")
-
-
-class Selector:
-    """One name in a suppression.
-
-    Attributes:
-        span: Where it stands; for "every rule", the span of the verb.
-        text: As written; "" where nothing is named.
-        codes: The codes it covers; empty where it names no rule.
-        used: Whether it hid a finding, or for ``enable`` ended a ``disable``.
-    """
-
-    __slots__ = ("codes", "span", "text", "used")
-
-    def __init__(self, span: Span, text: str, codes: frozenset[str]) -> None:
-        self.span = span
-        self.text = text
-        self.codes = codes
-        self.used = False
-
-
-class Suppression(NamedTuple):
-    """One suppression comment.
-
-    Attributes:
-        span: The whole comment, ``<!--`` and ``-->`` or ``#`` included.
-        verb: What it does, or ``None`` where that cannot be made out.
-        verb_span: Where the verb stands, or the opening where there is none.
-        written: The verb as written.
-        selectors: What it names; one selector for every rule where it names nothing,
-            none where ``=`` is followed by nothing.
-        reason: What follows ``--``, or "".
-        line: The line it covers, for the verbs of one line.
-        removal: What to remove so that the comment is gone: white space beside
-            it or its whole line included.
-    """
-
-    span: Span
-    verb: Verb | None
-    verb_span: Span
-    written: str
-    selectors: tuple[Selector, ...]
-    reason: str
-    line: int | None
-    removal: Span
 
 
 def find_suppressions(post: Post) -> tuple[Suppression, ...]:
@@ -278,9 +224,13 @@ def _reason_start(text: str, start: int, end: int) -> int:
 
 
 def _selector(text: str, span: Span) -> Selector:
-    from medlint.registry import expand
+    from medlint.registry import all_rules, expand, nearest
 
-    return Selector(span, text, expand(text or "ALL"))
+    codes = expand(text or "ALL")
+    usual = frozenset(rule.code for rule in all_rules() if rule.default) & codes
+    # Codes are all alike: the nearest one would be a guess.
+    unknown = not codes and _CODE.fullmatch(text) is None
+    return Selector(span, text, codes, usual, nearest(text) if unknown else None)
 
 
 def _line(source: Source, verb: Verb | None, span: Span) -> int | None:

@@ -178,14 +178,14 @@ class TestFailures:
 
     def test_a_suppression_of_a_rule_that_failed_is_not_called_unused(self) -> None:
         settings = Settings.from_mapping({"select": ["MED008", "MED202"]})
-        text = "<!-- medlint: disable-file=MED202 -->\n"
+        text = "Text\n\n<!-- medlint: disable-line=MED202 -->\n"
         (unused,) = only("MED008", settings)
 
         class FailingEmptyAnchor(Raising, code="MED202"):
             """Stands in for the real rule."""
 
         found = lint_post(Post(Source(text), settings), [FailingEmptyAnchor(), unused])
-        assert told(found) == ["MED000 error"]
+        assert told(found) == ["MED000 error", "MED202 error"]
 
     def test_unreadable_sources_run_the_source_rules_alone(self) -> None:
         source = Source.from_bytes(b"a\xff", "a.md", max_size=10)

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from medlint.diagnostic import Finding
+    from medlint.directives import Selector, Suppression
     from medlint.post import Post
-    from medlint.suppressions import Selector, Suppression
 
 
 class UnusedSuppression(Rule, code="MED008", severity=Severity.WARNING, stage="suppressions"):
@@ -72,10 +72,7 @@ class UnusedSuppression(Rule, code="MED008", severity=Severity.WARNING, stage="s
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each comment that is of no use at all, and each idle name in the others."""
-        from medlint.registry import all_rules
-
         enabled = post.settings.enabled_codes(post.path)
-        usual = frozenset(rule.code for rule in all_rules() if rule.default)
         for suppression in post.suppressions:
             if suppression.verb is None:
                 continue
@@ -85,7 +82,7 @@ class UnusedSuppression(Rule, code="MED008", severity=Severity.WARNING, stage="s
                 for selector in selectors
                 if not selector.used
                 and selector.codes
-                and (suppression.verb == "enable" or _was_run(selector, enabled, usual))
+                and (suppression.verb == "enable" or selector.was_run(enabled))
             ]
             if idle and len(idle) == len(selectors):
                 yield self._comment(suppression)
@@ -117,10 +114,3 @@ class UnusedSuppression(Rule, code="MED008", severity=Severity.WARNING, stage="s
         else:
             message = f"{selector.text} suppresses nothing; remove it from this comment"
         return self.finding(selector.span, message, Fix("Remove the name", (Edit(span, ""),)))
-
-
-def _was_run(selector: Selector, enabled: frozenset[str], usual: frozenset[str]) -> bool:
-    """Whether every rule that a name covers had its chance to be suppressed."""
-    if len(selector.codes) == 1:
-        return selector.codes <= enabled
-    return bool(selector.codes & enabled) and selector.codes & usual <= enabled

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
@@ -12,21 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from medlint.diagnostic import Finding
+    from medlint.directives import Selector, Suppression
     from medlint.post import Post
-    from medlint.suppressions import Suppression
-
-_OTHER_WORDS = {
-    "ignore": "disable",
-    "off": "disable",
-    "skip": "disable",
-    "noqa": "disable-line",
-    "on": "enable",
-    "ignore-line": "disable-line",
-    "ignore-next-line": "disable-next-line",
-    "ignore-next": "disable-next-line",
-    "ignore-file": "disable-file",
-    "skip-file": "disable-file",
-}
 
 
 class UnknownSuppression(Rule, code="MED009", severity=Severity.WARNING, stage="suppressions"):
@@ -65,12 +51,11 @@ class UnknownSuppression(Rule, code="MED009", severity=Severity.WARNING, stage="
                 )
             for selector in suppression.selectors:
                 if not selector.codes:
-                    yield self.finding(selector.span, _about_name(selector.text))
+                    yield self.finding(selector.span, _about_name(selector))
 
 
 def _about_verb(suppression: Suppression) -> str:
-    from medlint.registry import nearest
-    from medlint.suppressions import VERBS
+    from medlint.directives import VERBS, nearest_verb
 
     written = suppression.written
     if written.lower().startswith("medlint"):
@@ -78,16 +63,12 @@ def _about_verb(suppression: Suppression) -> str:
     choices = ", ".join(VERBS)
     if not written:
         return f"nothing follows medlint:, so nothing is suppressed; write one of {choices}"
-    word = written.lower()
-    close = _OTHER_WORDS.get(word) or nearest(word, VERBS)
+    close = nearest_verb(written)
     hint = f"did you mean {close}?" if close else f"write one of {choices}"
     return f"{written} is no word medlint knows, so nothing is suppressed; {hint}"
 
 
-def _about_name(text: str) -> str:
-    from medlint.registry import nearest
-
-    # Codes are all alike: the nearest one would be a guess.
-    close = None if re.fullmatch(r"[A-Za-z]*\d+", text) else nearest(text)
+def _about_name(selector: Selector) -> str:
+    close = selector.suggestion
     hint = f"did you mean {close}?" if close else "medlint rules lists all names"
-    return f"{text} is the name of no rule, so it suppresses nothing; {hint}"
+    return f"{selector.text} is the name of no rule, so it suppresses nothing; {hint}"

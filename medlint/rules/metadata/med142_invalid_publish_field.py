@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.fields import fold
-from medlint.registry import nearest
+from medlint.nearest import nearest_word
 from medlint.rule import Bad, Good, Rule
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class InvalidPublishField(Rule, code="MED142", severity=Severity.ERROR):
                     continue
                 if field == "license" and not strict and not fold(text).startswith("cc40"):
                     continue
-                likely = _MEANT.get(text.lower()) or nearest(text, values)
+                likely = _MEANT.get(text.lower()) or nearest_word(text, values)
                 meant = f"; did you mean {likely}?" if likely else ""
                 yield self.finding(
                     value.span,
