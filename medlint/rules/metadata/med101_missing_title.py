@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from medlint.rule import Bad, Good, Rule, option
+from medlint.unread import has_unread_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +74,8 @@ class MissingTitle(Rule, code="MED101"):
             if title_heading(post) is not None:
                 return
         empty = post.metadata.entries("title")
+        if has_unread_key(post, "title"):
+            return
         if empty:
             yield self.finding(
                 empty[0].key_span, "the title is empty: write one, of at most 60 characters"

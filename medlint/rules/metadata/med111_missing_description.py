@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.rule import Bad, Good, Rule
+from medlint.unread import has_unread_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +65,8 @@ class MissingDescription(Rule, code="MED111"):
         if post.front_matter is None or post.field("description") is not None:
             return
         empty = post.metadata.entries("description")
+        if has_unread_key(post, "description"):
+            return
         span = empty[0].key_span if empty else post.metadata_span
         what = (
             f"the search description ({empty[0].key}) is empty"

@@ -121,8 +121,8 @@ class UncleanDescription(Rule, code="MED114", severity=Severity.WARNING):
         if _PLACEHOLDER.fullmatch(text):
             yield self.finding(
                 entry.value.span,
-                f"the description is only the placeholder “{shortened(text)}”: write what the reader "
-                "will get",
+                f"the description is only the placeholder “{shortened(text)}”: write what the "
+                "reader will get",
             )
             return
         names, first = _faults(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from medlint.rule import Bad, Good, Rule
+from medlint.unread import has_unread_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,6 +66,8 @@ class MissingTags(Rule, code="MED121"):
             return
         others = post.metadata.entries("tags")
         found = entry or (others[0] if others else None)
+        if has_unread_key(post, "tags"):
+            return
         note = ""
         category = post.field("categories")
         if category is not None:

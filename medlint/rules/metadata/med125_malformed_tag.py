@@ -147,7 +147,8 @@ class MalformedTag(Rule, code="MED125", severity=Severity.WARNING):
             span = Span(comment.start(1) - 1, comment.end(1))
             return self.finding(
                 span,
-                f"YAML reads “#{shortened(name)}” as a comment, so this tag is empty: write “{shortened(name)}”",
+                f"YAML takes “#{shortened(name)}” for a comment, so this tag is empty: write it "
+                "without #",
                 Fix(f"Write it as “{shortened(name)}”", (Edit(span, name),), safe=False),
             )
         span = item.span

@@ -66,7 +66,8 @@ class GenericTag(Rule, code="MED127", severity=Severity.INFO, default=False):
             if key in added or (key in _generic() and key not in allowed):
                 yield self.finding(
                     tag.span,
-                    f"the tag “{shortened(tag.text)}” names no subject: name what the post is about",
+                    f"the tag “{shortened(tag.text)}” names no subject: name what the post is "
+                    "about",
                 )
 
 
