@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from medlint import urls
-from medlint.permalink_tokens import TOKEN, Facts, is_known
+from medlint.permalink_tokens import TOKEN, Facts, is_known, is_language_token
 
 if TYPE_CHECKING:
     from medlint.front_matter import Entry
@@ -59,15 +59,25 @@ def unknown_tokens(pattern: str) -> tuple[str, ...]:
     return tuple(match.group() for match in TOKEN.finditer(pattern) if not is_known(match))
 
 
-def missing_token(post: Post) -> str | None:
-    """The first token of the setting ``permalink`` that a post cannot fill in, or ``None``."""
+def unknown_because(post: Post) -> str | None:
+    """Why the settings do not give a post's address, or ``None`` where they were not meant to."""
     pattern = post.settings.permalink
     if not pattern:
         return None
+    pattern = _BUILT_IN.get(pattern.strip(), pattern)
     facts = Facts(post)
-    for match in TOKEN.finditer(_BUILT_IN.get(pattern.strip(), pattern)):
+    for match in TOKEN.finditer(pattern):
         if facts.value(match) is None:
-            return match.group()
+            return (
+                f"the setting permalink asks for {match.group()}, which is not known of this post"
+            )
+    if not _tells_language(facts, pattern):
+        return (
+            f"the post is in the language {facts.translation}; the setting permalink has no "
+            "{lang}, and the setting language is not that"
+        )
+    if not post.settings.site_url:
+        return "the setting permalink needs site-url beside it"
     return None
 
 
@@ -106,6 +116,8 @@ def _placed(post: Post, pattern: str) -> str | None:
 
 def _filled(post: Post, pattern: str) -> str | None:
     facts = Facts(post)
+    if not _tells_language(facts, pattern):
+        return None
     pieces: list[str] = []
     at = 0
     for match in TOKEN.finditer(pattern):
@@ -115,6 +127,18 @@ def _filled(post: Post, pattern: str) -> str | None:
         pieces += (pattern[at : match.start()], value)
         at = match.end()
     return "".join((*pieces, pattern[at:]))
+
+
+def _tells_language(facts: Facts, pattern: str) -> bool:
+    """Whether the address of a translation is told from that of the original.
+
+    Sites keep translations under an address of their own, and only the main
+    language, which is the setting ``language``, without one.
+    """
+    main = facts.post.settings.language or ""
+    if facts.translation is None or facts.translation.lower() == main.lower():
+        return True
+    return any(is_language_token(match) for match in TOKEN.finditer(pattern))
 
 
 def _encoded(url: str) -> str:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from medlint import dates
+from medlint.language import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,7 @@ TOKEN = re.compile(
 )
 _DATED_NAME = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})[-_](?P<rest>.+)", re.DOTALL)
 _EXTENSION = re.compile(r"\.(?:md|mdx|markdown|mkd|mkdn|mdown)$", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][A-Za-z]{2,4})?")
+_LANGUAGE_TAG = re.compile(r"([a-z]{2})(?:[-_][A-Za-z]{2,4})?")
 _MONTHS = (
     "January",
     "February",
@@ -45,9 +46,26 @@ _SITE_ROOTS = frozenset({"blog", "docs", "site", "source", "src", "website", "ww
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
+def is_language(name: str) -> bool:
+    """Whether a folder or file ending is a language: ``de``, ``pt-BR``, ``zh_tw``."""
+    match = _LANGUAGE_TAG.fullmatch(name)
+    return match is not None and match[1] in CODES
+
+
+def _without_language(stem: str) -> tuple[str, str | None]:
+    """A file name without its language, and the language: ``bees.de`` is ``bees`` in ``de``."""
+    name, dot, ending = stem.rpartition(".")
+    return (name, ending) if dot and name and is_language(ending) else (stem, None)
+
+
 def is_known(match: re.Match[str]) -> bool:
     """Whether a match of :data:`TOKEN` is a token that some post can fill in."""
     return token_name(match) in _TOKENS
+
+
+def is_language_token(match: re.Match[str]) -> bool:
+    """Whether a match of :data:`TOKEN` stands for the language."""
+    return token_name(match) in {"lang", "language", "locale"}
 
 
 def token_name(match: re.Match[str]) -> str:
@@ -62,11 +80,15 @@ class Facts:
     def __init__(self, post: Post) -> None:
         self.post = post
         self.folders: list[str] = post.path.replace("\\", "/").split("/")
-        self.stem: str = _EXTENSION.sub("", self.folders.pop())
+        self.stem, ending = _without_language(_EXTENSION.sub("", self.folders.pop()))
         if self.stem.lower() in {"index", "_index"} and self.folders:
             # A bundle (Hugo, Gatsby, Docusaurus): the folder is the post.
             self.stem = self.folders.pop()
         self.folders = [folder for folder in self.folders if folder not in {"", ".", ".."}]
+        first = next(iter((*self._below_root, *self.folders)), "")
+        self.translation: str | None = ending or (
+            first if is_language(first) else next(filter(is_language, self.folders[:1]), None)
+        )
 
     def value(self, match: re.Match[str]) -> str | None:
         """What a token stands for, or ``None`` where that is not known."""
@@ -80,12 +102,16 @@ class Facts:
 
     @cached_property
     def moment(self) -> dates.Moment | None:
-        """The date of the front matter, or else of the file name."""
+        """The date of the front matter, or else of the file name.
+
+        ``None`` where it is another day in UTC, as the generator's time zone
+        then decides which of the two stands in the address.
+        """
         for entry in self.post.metadata.entries("date"):
             if entry.is_null or entry.value.kind in {"boolean", "list", "mapping"}:
                 continue
             reading = dates.read(entry.value.text)
-            return reading if isinstance(reading, dates.Moment) else None
+            return reading if isinstance(reading, dates.Moment) and _is_one_day(reading) else None
         dated = _DATED_NAME.fullmatch(self.stem)
         reading = dates.read(dated["date"]) if dated else None
         return reading if isinstance(reading, dates.Moment) else None
@@ -101,14 +127,20 @@ class Facts:
         )
 
     @cached_property
-    def name(self) -> str:
-        """The file's name without date and extension, or the bundle's.
+    def name(self) -> str | None:
+        """The file's name without date, language and extension, or the bundle's.
 
-        Spaces are hyphens in every generator's addresses; Astro alone also
-        writes names in lower case.
+        Spaces are hyphens in every generator's addresses; ``None`` where
+        generators differ in how many. Astro alone also writes names in lower
+        case.
         """
         dated = _DATED_NAME.fullmatch(self.stem)
-        name = re.sub(r"\s+", "-", dated["rest"] if dated else self.stem)
+        name = dated["rest"] if dated else self.stem
+        if "_posts" in self.folders and "source" not in self.folders:
+            return re.sub(r"[\s\-]+", "-", name)
+        if re.search(r"\s[\s\-]|-\s", name):
+            return None
+        name = re.sub(r"\s", "-", name)
         return name.lower() if "content" in self.folders and not self.is_hugo else name
 
     @cached_property
@@ -128,18 +160,17 @@ class Facts:
         return slug_of(title) if title else None
 
     @property
-    def sections(self) -> list[str] | None:
-        """The folders between the root of the content and the post.
-
-        ``None`` where the first of them is a language, which some sites show
-        in their addresses and some do not.
-        """
-        sections = self.folders
+    def _below_root(self) -> list[str]:
         for root in ("_posts", "_drafts", "content", "pages", "source"):
             if root in self.folders:
-                sections = self.folders[self.folders.index(root) + 1 :]
-                break
-        return None if sections and _LANGUAGE.fullmatch(sections[0]) else sections
+                return self.folders[self.folders.index(root) + 1 :]
+        return self.folders
+
+    @property
+    def sections(self) -> list[str]:
+        """The folders between the root of the content and the post, a language's left out."""
+        sections = self._below_root
+        return sections[1:] if sections and is_language(sections[0]) else sections
 
     @cached_property
     def categories(self) -> list[str] | None:
@@ -185,6 +216,13 @@ class Facts:
         return None
 
 
+def _is_one_day(moment: dates.Moment) -> bool:
+    """Whether a moment is on the same day in UTC as in its own time zone."""
+    if not moment.offset:
+        return True
+    return 0 <= moment.hour * 60 + moment.minute - moment.offset < 24 * 60
+
+
 def slug_of(title: str) -> str | None:
     """A title in lower case with hyphens, or ``None`` where generators disagree.
 
@@ -208,10 +246,8 @@ def slug_of(title: str) -> str | None:
     return slug
 
 
-def _sliced(sections: list[str] | None, written: str | None) -> str | None:
+def _sliced(sections: list[str], written: str | None) -> str | None:
     """Hugo's ``:sections[1:]``, ``:sections[last]``; without a slice, all of them."""
-    if sections is None:
-        return None
     if written is None:
         return "/".join(sections)
     inside = written[1:-1]
@@ -261,17 +297,14 @@ def _title(facts: Facts) -> str | None:
 
 def _below_posts(facts: Facts) -> str | None:
     """The file's name; for Hexo, with the folders below ``source/_posts`` before it."""
-    if "source" not in facts.folders or facts.sections is None:
+    if "source" not in facts.folders or facts.name is None:
         return facts.name
     return "/".join((*facts.sections, facts.name))
 
 
-def _path(facts: Facts) -> str | None:
-    return None if facts.sections is None else "/".join((*facts.sections, facts.stem))
-
-
 def _language(facts: Facts) -> str | None:
-    return facts.post.metadata.text("language") or facts.post.settings.language
+    written = facts.post.metadata.text("language")
+    return facts.translation or written or facts.post.settings.language
 
 
 #: Token, its ``_`` removed → what it stands for.
@@ -304,13 +337,13 @@ _TOKENS: dict[str, Callable[[Facts], str | None]] = {
     "contentbasename": lambda facts: facts.stem,
     "slugorfilename": lambda facts: facts.slug or facts.name,
     "slugorcontentbasename": lambda facts: facts.slug or facts.stem,
-    "section": lambda facts: None if facts.sections is None else "".join(facts.sections[:1]),
+    "section": lambda facts: "".join(facts.sections[:1]),
     "sections": lambda facts: _sliced(facts.sections, None),
     "categories": _joined_categories,
     "slugifiedcategories": _slugged_categories,
     "category": _category,
     "collection": lambda facts: facts.collection,
-    "path": _path,
+    "path": lambda facts: "/".join((*facts.sections, facts.stem)),
     "lang": _language,
     "language": _language,
     "locale": _language,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medlint.permalink import derived_url, missing_token, unknown_tokens
+from medlint.permalink import derived_url, unknown_because, unknown_tokens
 from medlint.post import Post
 from medlint.settings import Settings
 from medlint.text import Source
@@ -113,25 +113,61 @@ def test_the_file_name_gives_the_date_where_the_front_matter_does_not() -> None:
         ("title: x", "/{collection}/{slug}", "{collection}"),
         ("title: x", "/:sections[7]/", ":sections[7]"),
         ("title: x", "/:sections[x:]/", ":sections[x:]"),
+        ("date: 2024-01-31 23:30:00 -0500", "/:day/:slug/", ":day"),
     ],
 )
 def test_what_is_not_known_gives_no_address(front: str, pattern: str, token: str) -> None:
     unknown = post(front, permalink=pattern)
     assert derived_url(unknown) is None
-    assert missing_token(unknown) == token
+    assert unknown_because(unknown) == (
+        f"the setting permalink asks for {token}, which is not known of this post"
+    )
 
 
-def test_a_language_folder_or_a_category_folder_may_be_in_the_address_or_not() -> None:
-    assert derived_url(post(path="content/de/posts/b.md", permalink="/:sections/x")) is None
-    assert derived_url(post(path="content/de/posts/b.md", permalink="/{path}/")) is None
+def test_a_folder_above_jekyll_s_posts_may_be_a_category_or_not() -> None:
     assert derived_url(post(path="bugs/_posts/2024-01-31-b.md", permalink="pretty")) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("_posts/2024-01-31-Bees - and Wasps.md", "Bees-and-Wasps"),
+        ("posts/Bees and Wasps.md", "Bees-and-Wasps"),
+        ("posts/Bees - and Wasps.md", None),
+    ],
+)
+def test_spaces_in_names_become_hyphens_where_generators_agree(path: str, name: str | None) -> None:
+    url = derived_url(post(path=path, permalink="/{slug}"))
+    assert url == (f"{SITE}/{name}" if name else None)
+
+
+@pytest.mark.parametrize(
+    "path", ["content/de/posts/b.md", "content/posts/b.de.md", "de/_posts/2024-01-31-b.md"]
+)
+def test_a_translation_has_an_address_only_where_its_language_is_part_of_it(path: str) -> None:
+    assert derived_url(post(path=path, permalink="/{slug}/")) is None
+    because = unknown_because(post(path=path, permalink="/{slug}/"))
+    assert because is not None
+    assert "language de" in because
+    assert derived_url(post(path=path, permalink="/{lang}/{slug}/")) == "https://ada.dev/de/b/"
+    german = Settings.from_mapping({"site-url": SITE, "permalink": "/{slug}/", "language": "de"})
+    assert derived_url(Post(Source("---\nx: y\n---\n"), german, path)) == "https://ada.dev/b/"
+
+
+def test_a_language_folder_is_no_section() -> None:
+    path = "content/de/posts/b.md"
+    assert derived_url(post(path=path, permalink="/{lang}/:sections/x")) == f"{SITE}/de/posts/x"
+    assert derived_url(post(path="content/go/b.md", permalink="/:section/x")) == f"{SITE}/go/x"
 
 
 def test_nothing_is_known_without_settings() -> None:
     assert derived_url(post()) is None
     assert derived_url(post(permalink="/{slug}/", site=None)) is None
-    assert missing_token(post()) is None
-    assert missing_token(post(permalink="/{slug}/")) is None
+    assert unknown_because(post()) is None
+    assert unknown_because(post(permalink="/{slug}/")) is None
+    assert unknown_because(post(permalink="/{slug}/", site=None)) == (
+        "the setting permalink needs site-url beside it"
+    )
 
 
 @pytest.mark.parametrize(

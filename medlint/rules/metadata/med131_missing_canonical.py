@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from medlint.diagnostic import Severity
 from medlint.fixes import Fix
 from medlint.metadata_edits import add_key, set_value
-from medlint.permalink import derived_url, missing_token
+from medlint.permalink import derived_url, unknown_because
 from medlint.rule import Bad, Good, Rule, option
 from medlint.urls import shown
 
@@ -134,10 +134,7 @@ def _is_original(post: Post) -> bool:
 
 def _why(post: Post) -> str:
     """Why the settings do not give the address, or that they could."""
-    settings = post.settings
-    if not settings.permalink:
+    if not post.settings.permalink:
         return "; the settings site-url and permalink can give the address of every post"
-    token = missing_token(post)
-    if token is not None:
-        return f" (the setting permalink asks for {token}, which this post does not give)"
-    return "" if settings.site_url else " (the setting permalink needs site-url beside it)"
+    reason = unknown_because(post)
+    return "" if reason is None else f" ({reason})"
