@@ -136,14 +136,15 @@ class _Search:
         file = self.file(real, base)
         if not (self.force_exclude or base.force_exclude):
             return file
-        *folders, name = file.relative.split("/")
+        place = _place(base, real)
+        *folders, name = place.split("/")
         if (
             any(is_passed_over(base, folder, folder=True) for folder in folders)
             or is_passed_over(base, name, folder=False)
             or is_excluded(base, file.relative)
         ):
             return None
-        return file if is_post(base, file.relative, _place(base, real), read_head) else None
+        return file if is_post(base, file.relative, place, read_head) else None
 
     def file(self, real: str, settings: Settings) -> PostFile:
         relative = _below(real, settings.root_path)
@@ -198,8 +199,8 @@ class _Search:
         settings = self.resolver.for_folder(folder)
         if not (self.force_exclude or settings.force_exclude):
             return False
-        parts = _below(folder, settings.root_path).split("/")
-        return any(is_passed_over(settings, part, folder=True) for part in parts)
+        parts = _place(settings, os.path.join(folder, "")).split("/")
+        return any(is_passed_over(settings, part, folder=True) for part in parts if part)
 
     def is_wanted(self, entry: os.DirEntry[str], settings: Settings) -> bool:
         """Whether an entry met on a walk is a file and a post."""

@@ -38,11 +38,9 @@ _PROJECT = """
 #: Names that such files have as often as posts or pages do. In a folder of posts and with
 #: front matter they are posts.
 _EVERYDAY = """
-    changes history news releases releasing release upgrade upgrading security support authors
-    maintainers governance install installation notice todo roadmap credits acknowledgements
-    sponsors backers citation hacking development testing style_guide faq
-    about contact search archive archives tags categories privacy privacy_policy terms imprint
-    impressum home summary
+    changes history releases releasing upgrading security support authors maintainers governance
+    install installation notice todo roadmap credits acknowledgements sponsors backers citation faq
+    about contact archive archives tags categories privacy privacy_policy imprint impressum home
 """
 PROJECT_NAMES = frozenset(_PROJECT.split())
 EVERYDAY_NAMES = frozenset(_EVERYDAY.split())
@@ -59,7 +57,8 @@ _DEFAULT_FOLDERS = frozenset(pattern[:-1] for pattern in DEFAULT_EXCLUDE if patt
 #: How much of a file is read to see whether it opens with front matter, in bytes.
 HEAD_SIZE = 2048
 
-_YAML_KEY = re.compile(r"""["']?[\w$][\w .$-]{0,60}["']?\s{0,8}:(?:\s|$)""")
+#: ``key: value``, and ``key:value``, which is no YAML but was meant as such.
+_YAML_KEY = re.compile(r"""["']?[\w$@][\w .$@:/-]{0,60}["']?\s{0,8}:(?:\s|$)|[\w-]{1,40}:(?!//)""")
 _TOML_KEY = re.compile(r"""\[|["']?[\w-][\w."' -]{0,60}\s{0,8}=""")
 _JSON_START = re.compile(r"""\{\s{0,80}(?:"|\}|$)""")
 _FENCE = re.compile(r"(?:-{3,}|\+{3,})$")

@@ -28,7 +28,7 @@ def test_every_setting_has_its_default() -> None:
     assert settings.fail_on is Severity.WARNING
     assert settings.output_format is None
     assert settings.select is None
-    assert settings.ignore == settings.extend_select == settings.per_file_ignores == ()
+    assert (settings.ignore, settings.extend_select, settings.per_file_ignores) == ((), (), ())
     assert settings.max_file_size == 10_000_000
     assert settings.respect_gitignore is True
     assert settings.force_exclude is False
@@ -312,7 +312,7 @@ def test_what_is_wrong_is_said_in_one_line(given: dict[str, Any], message: str) 
     with pytest.raises(SettingsError) as caught:
         Settings.from_mapping(given)
     assert str(caught.value) == message
-    assert caught.value.file is caught.value.line is caught.value.column is None
+    assert (caught.value.file, caught.value.line, caught.value.column) == (None, None, None)
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf")])
