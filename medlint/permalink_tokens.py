@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from medlint import dates
-from medlint.language import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +47,8 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 def is_language(name: str) -> bool:
     """Whether a folder or file ending is a language: ``de``, ``pt-BR``, ``zh_tw``."""
+    from medlint.language import CODES
+
     match = _LANGUAGE_TAG.fullmatch(name)
     return match is not None and match[1] in CODES
 

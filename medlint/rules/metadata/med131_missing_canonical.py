@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.fixes import Fix
-from medlint.metadata_edits import add_key, set_value
-from medlint.permalink import derived_url, unknown_because
 from medlint.rule import Bad, Good, Rule, option
 from medlint.urls import shown
 
@@ -100,6 +98,8 @@ class MissingCanonical(Rule, code="MED131", severity=Severity.ERROR):
         """Yield at most one finding: the empty key, or the closing fence."""
         if post.front_matter is None or post.field("canonical") is not None or _is_original(post):
             return
+        from medlint.permalink import derived_url
+
         derived = derived_url(post)
         if derived is not None and not self.require_written:
             return
@@ -107,6 +107,8 @@ class MissingCanonical(Rule, code="MED131", severity=Severity.ERROR):
         what = "no canonical URL" if empty is None else f"`{empty.key}` has no value"
         span = post.metadata_span if empty is None else empty.key_span
         if derived is not None:
+            from medlint.metadata_edits import add_key, set_value
+
             edit = (
                 add_key(post, "canonical_url", derived)
                 if empty is None
@@ -136,5 +138,7 @@ def _why(post: Post) -> str:
     """Why the settings do not give the address, or that they could."""
     if not post.settings.permalink:
         return "; the settings site-url and permalink can give the address of every post"
+    from medlint.permalink import unknown_because
+
     reason = unknown_because(post)
     return "" if reason is None else f" ({reason})"

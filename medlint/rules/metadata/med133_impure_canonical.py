@@ -8,7 +8,6 @@ from medlint import urls
 from medlint.canonical import sound
 from medlint.diagnostic import Severity
 from medlint.fixes import Edit, Fix
-from medlint.permalink import derived_url
 from medlint.rule import Bad, Good, Rule
 from medlint.text import Span
 
@@ -102,6 +101,8 @@ class ImpureCanonical(Rule, code="MED133", severity=Severity.WARNING):
 
 def _cleaned(post: Post, url: str) -> tuple[str, list[str]]:
     """The plain form of an address and what was wrong with it."""
+    from medlint.permalink import derived_url
+
     faults: list[str] = []
     names = urls.tracking_parameters(url)
     if names:

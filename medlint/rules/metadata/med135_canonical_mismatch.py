@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from medlint import urls
 from medlint.canonical import is_medium, is_on_site, sound
 from medlint.diagnostic import Severity
-from medlint.permalink import derived_url
 from medlint.rule import Bad, Good, Rule
 
 if TYPE_CHECKING:
@@ -67,7 +66,11 @@ class CanonicalMismatch(Rule, code="MED135", severity=Severity.WARNING):
     def check(self, post: Post) -> Iterator[Finding]:
         """Yield a finding for every sound address that is not the derived one."""
         candidates = sound(post)
-        derived = derived_url(post) if candidates else None
+        if not candidates:
+            return
+        from medlint.permalink import derived_url
+
+        derived = derived_url(post)
         if derived is None:
             return
         for found in candidates:

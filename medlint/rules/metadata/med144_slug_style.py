@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.fixes import Fix
-from medlint.metadata_edits import set_value
 from medlint.rule import Bad, Good, Rule, option
 
 if TYPE_CHECKING:
@@ -82,6 +81,8 @@ class SlugStyle(Rule, code="MED144", severity=Severity.INFO, default=False):
             return
         fix = None
         if better != slug and better:
+            from medlint.metadata_edits import set_value
+
             edit = set_value(post, entry, better)
             fix = Fix(f"Write {better}", (edit,), safe=False) if edit else None
         yield self.finding(entry.value.span, f"the slug {', and '.join(faults)}", fix)
