@@ -55,9 +55,11 @@ def mend(case: Case) -> tuple[str, list[Diagnostic]]:
 
 def marked(text: str, spans: Sequence[Span]) -> str:
     """The post with marks, so that a failure shows in the notation it is written in."""
-    marks = sorted([(end, 0, "⟧") for _, end in spans] + [(start, 1, "⟦") for start, _ in spans])
+    marks = [(start, 1, "⟦") for start, _ in spans]
+    # What ends goes before what starts there, unless it is empty.
+    marks += [(end, 2 if start == end else 0, "⟧") for start, end in spans]
     pieces, at = [], 0
-    for offset, _, mark in marks:
+    for offset, _, mark in sorted(marks):
         pieces += [text[at:offset], mark]
         at = offset
     return "".join([*pieces, text[at:]])

@@ -22,16 +22,10 @@ _SWITCHES = ("draft", "published", "original")
 _SWITCH_WORDS = {"true": "true", "yes": "true", "on": "true"} | dict.fromkeys(
     ("false", "no", "off"), "false"
 )
+_NO_TEXT = frozenset({"integer", "float", "boolean", "date"})
 #: Keys that some themes also use as switches (`excerpt: true`).
 _ALSO_SWITCHES = frozenset({"excerpt", "summary", "teaser", "spoiler"})
-_ARTICLES = {
-    "integer": "a number",
-    "float": "a number",
-    "boolean": "true or false",
-    "date": "a date",
-    "list": "a list",
-    "mapping": "a mapping (keys with values)",
-}
+_COLLECTIONS = {"list": "a list", "mapping": "a mapping (keys with values)"}
 
 
 class WrongType(Rule, code="MED005"):
@@ -115,23 +109,19 @@ class WrongType(Rule, code="MED005"):
     def _text(self, post: Post, field: str, entry: Entry) -> Iterator[Finding]:
         key, value = entry.key, entry.value
         kind = value.kind
-        if kind in {"string", "null"}:
-            return
-        if kind in {"list", "mapping"}:
-            message = f"{key} is {_ARTICLES[kind]}; it must be one text"
-            written = post.source.slice(value.span)
+        if kind in {"list", "mapping"} and field != "language":
+            message = f"{key} is {_COLLECTIONS[kind]}; it must be one text"
             fix = None
-            if kind == "list" and value.style == "flow" and "\n" not in written:
+            if field in _PROSE and _looks_like_text(post, value):
                 message += ", and a text that starts with [ needs quotes"
-                fix = _quote(written, value, safe=False)
+                fix = _quote(post.source.slice(value.span), value, safe=False)
             yield self.finding(value.span, message, fix)
         elif kind == "boolean" and key.lower() in _ALSO_SWITCHES:
             return
-        elif field in _PROSE or kind == "boolean":
+        elif (kind in _NO_TEXT and field in _PROSE) or (kind == "boolean" and field == "language"):
             yield self.finding(
                 value.span,
-                f"{key} is read as {_ARTICLES[kind]}{_reading(value)}; put it in quotes to "
-                "make it text",
+                f"{key} is read as {_reading(value)}; put it in quotes to make it text",
                 _quote(value.text, value),
             )
 
@@ -139,7 +129,7 @@ class WrongType(Rule, code="MED005"):
         key, value = entry.key, entry.value
         if value.kind in {"list", "mapping"}:
             yield self.finding(
-                value.span, f"{key} is {_ARTICLES[value.kind]}; it must be true or false"
+                value.span, f"{key} is {_COLLECTIONS[value.kind]}; it must be true or false"
             )
             return
         word = _SWITCH_WORDS.get(value.text.strip().lower())
@@ -159,7 +149,7 @@ class WrongType(Rule, code="MED005"):
         key, value = entry.key, entry.value
         if value.kind == "mapping":
             yield self.finding(
-                value.span, f"{key} is {_ARTICLES['mapping']}; it must be a list of words"
+                value.span, f"{key} is {_COLLECTIONS['mapping']}; it must be a list of words"
             )
         elif value.kind == "list":
             for item in value.items:
@@ -170,12 +160,11 @@ class WrongType(Rule, code="MED005"):
     def _tag(self, post: Post, value: Value) -> Iterator[Finding]:
         kind = value.kind
         if kind in {"list", "mapping"}:
-            message = f"this tag is {_ARTICLES[kind]}; it must be one text"
+            message = f"this tag is {_COLLECTIONS[kind]}; it must be one text"
             fix = None
-            written = post.source.slice(value.span)
-            if kind == "mapping" and value.style == "block" and "\n" not in written:
+            if kind == "mapping" and _looks_like_text(post, value):
                 message += ", and a text with a colon and a space in it needs quotes"
-                fix = _quote(written, value, safe=False)
+                fix = _quote(post.source.slice(value.span), value, safe=False)
             yield self.finding(value.span, message, fix)
         elif kind == "boolean" or (
             kind in {"integer", "float"} and str(value.data) != value.text.strip()
@@ -183,19 +172,29 @@ class WrongType(Rule, code="MED005"):
             severity = Severity.ERROR if kind == "boolean" else Severity.WARNING
             yield self.finding(
                 value.span,
-                f"this tag is read as {_ARTICLES[kind]}{_reading(value)}; put it in quotes to "
+                f"this tag is read as {_reading(value)}; put it in quotes to "
                 "keep it as it is written",
                 _quote(value.text, value),
                 severity,
             )
 
 
+def _looks_like_text(post: Post, value: Value) -> bool:
+    """Whether YAML may have taken a text of one line for a list or a mapping."""
+    front_matter = post.front_matter
+    if front_matter is None or front_matter.format != "yaml":
+        return False
+    style = "flow" if value.kind == "list" else "block"
+    return value.style == style and "\n" not in post.source.slice(value.span)
+
+
 def _reading(value: Value) -> str:
-    """What a reader makes of a number or switch, where that differs from what is written."""
-    if value.kind not in {"integer", "float", "boolean"} or value.data is None:
-        return ""
-    read = str(value.data).lower()
-    return "" if read == value.text.strip().lower() else f" ({read})"
+    """What YAML, TOML or JSON makes of a scalar that is no text."""
+    if value.kind == "date":
+        return "a date"
+    if value.data is None:
+        return "a number"
+    return f"{'the number ' if value.kind != 'boolean' else ''}{str(value.data).lower()}"
 
 
 def _quote(text: str, value: Value, *, safe: bool = True) -> Fix:
