@@ -31,10 +31,10 @@ class Words(NamedTuple):
         phrases: Whole anchors that are generic.
         strong: Words that make an anchor generic when nothing but list words is there.
         asking: The verbs among them, weak verbs included.
-        known: Every word of every list.
+        known: Every word that says nothing by itself.
         strict: Names of a thing in one word.
-        weak: Weak verbs.
-        plurals: Containers that are generic together with a pointer or a verb.
+        shop_words: What is said of a price.
+        compounds: Containers of several words, and the one word each counts as.
         segments: For scripts without spaces, matches a text made of list words only.
     """
 
@@ -43,8 +43,8 @@ class Words(NamedTuple):
     asking: frozenset[str]
     known: frozenset[str]
     strict: frozenset[str]
-    weak: frozenset[str]
     shop_words: frozenset[str]
+    compounds: tuple[tuple[str, str], ...]
     segments: re.Pattern[str] | None
 
 
@@ -68,8 +68,11 @@ def words(language: str) -> Words | None:
             section = entry.strip("[]")
         else:
             sections[section].add(fold(entry))
+    compounds = [(word, word.replace(" ", "")) for word in sections["containers"] if " " in word]
+    sections["containers"].update(joined for _, joined in compounds)
     strong = frozenset().union(*(sections[name] for name in _STRONG))
-    single = frozenset().union(*(sections[name] for name in _SECTIONS[1:-1]))
+    own = set(_SECTIONS) - {"phrases", "shop-words", "strict"}
+    single = frozenset().union(*(sections[name] for name in own))
     segments = None
     if language in _UNSPACED and single:
         longest_first = sorted(single, key=len, reverse=True)
@@ -80,8 +83,8 @@ def words(language: str) -> Words | None:
         frozenset(sections["verbs"] | sections["weak-verbs"]),
         single,
         frozenset(sections["strict"]),
-        frozenset(sections["weak-verbs"]),
         frozenset(sections["shop-words"]),
+        tuple(compounds),
         segments,
     )
 
@@ -179,17 +182,18 @@ def _is_made_of(folded: str, lists: Words, *, strict: bool) -> bool:
         )
     shops = 0
     rest = folded
+    for several, one in lists.compounds:
+        rest = rest.replace(several, one)
     if lists.shop_words:
-        rest, shops = shop_names().subn(" ", folded)
+        rest, shops = shop_names().subn(" ", rest)
     left = rest.split()
     if strict and left and left[-1] in lists.strict:
         return all(word in lists.known for word in left[:-1])
-    if not all(word in lists.known for word in left):
+    if not all(word in lists.known or word in lists.shop_words for word in left):
         return False
-    asks = any(word in lists.asking for word in left)
-    if shops or any(word in lists.shop_words for word in left):
+    if shops:
         # A shop's name alone tells where the link leads; "view on Amazon" asks for a click.
-        return asks or (bool(shops) and any(word in lists.shop_words for word in left))
+        return any(word in lists.asking or word in lists.shop_words for word in left)
     return any(word in lists.strong for word in left)
 
 

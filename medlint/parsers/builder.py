@@ -281,6 +281,10 @@ class DocumentBuilder:
             url = self._templates.unmask(url, url_span)
         if not self._open_links and self._stack[-1].kind not in _PROSE:
             self._implicit_paragraph(start)
+        in_code = self._code is not None
+        self._end_code(start)
+        if in_code:
+            self._code = (text_start, [])  # <code><a>…</a></code>: the text is code, too
         self._open_links.append(
             _OpenLink(kind, start, text_start, url, url_span, title, label, len(self._stack))
         )
@@ -369,6 +373,8 @@ class DocumentBuilder:
             )
             self._tags.append(HtmlTag(span, tag.name, attributes))
         name = tag.name
+        if self._stack[-1].kind == "code" and name not in _BLOCKS:
+            return  # In <pre> everything is shown as code.
         if name == "a":
             self._anchor(tag, span, places)
         elif name == "img" and not tag.closing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from medlint.anchors import fold, is_generic
@@ -77,9 +78,15 @@ class GenericAnchor(Rule, code="MED201"):
                 )
 
 
+#: Written like a name in code: ``read_all``, ``Page.get``, ``check()``, ``ReadMore``.
+_IDENTIFIER = re.compile(r"\w_\w|\w\(\)|\w::\w|\w\.\w|[a-z][A-Z]|[/#@]\w")
+
+
 def _is_name(text: str, url: str) -> bool:
     """Whether a word that is in the lists is a name here: GET, IT, or Go the language."""
     word = text.strip()
+    if " " not in word and _IDENTIFIER.search(word):
+        return True
     if word.isascii() and word.isupper() and len(word) <= 3:
         return True
     return word == "Go" or (word.lower() == "go" and "go" in url.lower())

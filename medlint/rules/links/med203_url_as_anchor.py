@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.rule import Bad, Good, Rule, option
-from medlint.urls import host
+from medlint.urls import host, is_placeholder_host, is_private_host
 from medlint.wordlists import load
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class UrlAsAnchor(Rule, code="MED203", severity=Severity.WARNING):
 
     Limits: Raw URLs without link text are MED220's business. Names that are
     written like a host (crates.io, socket.io) are fine; `allow` takes more.
+    Addresses of one's own machine and of example domains are not judged.
 
     Source: Lighthouse, "Links have descriptive text"; Google Search Central
     on anchor text; W3C, "Understanding link purpose".
@@ -41,8 +42,8 @@ class UrlAsAnchor(Rule, code="MED203", severity=Severity.WARNING):
 
     examples = (
         Good("See [the trial of 2025](https://example.org/trial)."),
-        Bad("See ⟦[https://example.org/trial](https://example.org/trial)⟧."),
-        Bad("By ⟦[example.org](https://www.example.org/)⟧."),
+        Bad("See ⟦[https://www.iana.org/trial](https://www.iana.org/trial)⟧."),
+        Bad("By ⟦[iana.org](https://www.iana.org/)⟧."),
         Good("Published on [crates.io](https://crates.io/)."),
     )
 
@@ -52,7 +53,8 @@ class UrlAsAnchor(Rule, code="MED203", severity=Severity.WARNING):
             if link.kind in {"bare", "autolink"} or link.templated:
                 continue
             text = link.text
-            if not text or " " in text or "." not in text:
+            name = host(link.url)
+            if not text or " " in text or is_private_host(name) or is_placeholder_host(name):
                 continue
             what = self._what(text, link.url)
             if what is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from medlint.diagnostic import Severity
 from medlint.document import Link, Text
 from medlint.rule import Bad, Good, Rule, option
-from medlint.urls import host
+from medlint.urls import host, is_placeholder_host, is_private_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,11 +19,6 @@ if TYPE_CHECKING:
 
 _FOOTNOTE_MARK = re.compile(r"\s*\[\^[^\]]*\]:?\s*")
 _COMMAND = re.compile(r"\b(?:git|curl|wget|npm|pip|docker|brew|ssh)\b[^.\n]{0,60}$")
-_LOCAL = re.compile(
-    r"(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|10\.\d+\.\d+\.\d+|192\.168\.\d+\.\d+"
-    r"|172\.(?:1[6-9]|2\d|3[01])\.\d+\.\d+|\[::1?\]|(?:.+\.)?example\.(?:com|org|net)|[^.]+"
-    r"|.+\.(?:local|test|invalid|example|localhost))"
-)
 
 
 class BareUrl(Rule, code="MED220", severity=Severity.WARNING):
@@ -69,7 +64,9 @@ class BareUrl(Rule, code="MED220", severity=Severity.WARNING):
                     if not isinstance(part, Link) or part.kind not in {"bare", "autolink"}:
                         continue
                     name = host(part.url)
-                    if not name or _LOCAL.fullmatch(name) or name in allowed:
+                    if not name or name in allowed:
+                        continue
+                    if is_private_host(name) or is_placeholder_host(name):
                         continue
                     if _is_alone(block, line) or _is_command(line.parts[:index]):
                         continue

@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_Kind: TypeAlias = Literal["raw", "generic", "shop", "placeholder", "titled"]
+_Kind: TypeAlias = Literal["raw", "generic", "shop", "placeholder", "site", "titled"]
 _REASONS: dict[_Kind, str] = {
     "raw": "they are raw addresses",
     "generic": "their texts do not say where they lead",
     "shop": "their texts only name a shop or site",
+    "site": "their texts only name a shop or site",
     "placeholder": "they lead nowhere (#)",
 }
 
@@ -155,7 +156,9 @@ class BareLinkList(Rule, code="MED301", severity=Severity.WARNING):
         if _is_contents(links):
             return None
         kinds = [_item_kind(item, post.language) for item in run.items]
-        poor: list[_Kind] = [kind for kind in kinds if kind != "titled"]
+        # The name of a site is a title, unless it stands among anchors that say nothing.
+        fine = {"titled"} if set(kinds) - {"titled", "site"} else {"titled", "site"}
+        poor: list[_Kind] = [kind for kind in kinds if kind not in fine]
         if 100 * len(poor) >= self.share * len(kinds):
             commonest: _Kind = max(set(poor), key=lambda kind: (poor.count(kind), kind))
             return _REASONS[commonest]
@@ -203,9 +206,9 @@ def _link_kind(link: Link, language: str | None) -> _Kind:
     if not text or is_generic(link.text, language):
         return "generic"
     site = registrable_domain(name)
-    if is_shop(link.text) or _is_host_name(text, name, site):
+    if is_shop(link.text):
         return "shop"
-    return "titled"
+    return "site" if _is_host_name(text, name, site) else "titled"
 
 
 def _is_host_name(text: str, name: str, site: str) -> bool:
