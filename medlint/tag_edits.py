@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from medlint.fixes import Edit
 from medlint.text import Span
+from medlint.unread import is_broken
 
 if TYPE_CHECKING:
     from medlint.fields import Tag
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 _DASH = re.compile(r"[ \t]*-[ \t]*")
+_COMMENT = re.compile(r"#[^\r\n]*")
 _REST = re.compile(r"[ \t]*(?:#[^\r\n]*)?")
 
 
@@ -48,6 +50,8 @@ def tag_key(text: str) -> str:
 
 def remove_tag(post: Post, tag: Tag) -> Edit | None:
     """The edit that takes a tag out of its list, or out of its string of several."""
+    if is_broken(post):
+        return None
     found = tag_list(post)
     if found is not None:
         index = bisect_left(found.items, tag.span, key=lambda item: item.span)
@@ -59,6 +63,8 @@ def remove_tag(post: Post, tag: Tag) -> Edit | None:
 
 def remove_item(post: Post, found: Value, index: int) -> Edit | None:
     """The edit that takes an item out of a list, its separator or line with it."""
+    if is_broken(post):
+        return None
     if found.style == "flow":
         return _remove_flow_item(post, found, index)
     return _remove_block_item(post, found.items[index])
@@ -83,25 +89,28 @@ def _remove_block_item(post: Post, item: Value) -> Edit | None:
 
 
 def _remove_flow_item(post: Post, found: Value, index: int) -> Edit | None:
+    text = post.text
     item = found.items[index]
     if index:
         start = found.items[index - 1].span.end
-        gap = post.text[start : item.span.start]
+        gap = text[start : item.span.start]
         if "#" not in gap:
             return Edit(Span(start, item.span.end), "")
-        return _remove_own_line(post, found, item)
+        return _remove_own_line(post, found, index)
     if len(found.items) == 1:
-        return Edit(item.span, "") if "," not in _tail(post, found, item) else None
+        tail = text[item.span.end : found.span.end]
+        return Edit(item.span, "") if "," not in tail else None
     return Edit(Span(item.span.start, found.items[1].span.start), "")
 
 
-def _remove_own_line(post: Post, found: Value, item: Value) -> Edit | None:
+def _remove_own_line(post: Post, found: Value, index: int) -> Edit | None:
     """Where comments stand between items: the item's line, if it has one to itself.
 
     A comma left behind on the line above is fine in YAML and TOML, and JSON
     has no comments.
     """
     text = post.text
+    item = found.items[index]
     start = _line_start(post, item.span.start)
     end = item.span.end
     if text[start : item.span.start].strip(" \t"):
@@ -110,6 +119,8 @@ def _remove_own_line(post: Post, found: Value, item: Value) -> Edit | None:
         end += 1
     if text.startswith(",", end):
         end += 1
+    elif index + 1 < len(found.items) or "," in _COMMENT.sub("", text[end : found.span.end]):
+        return None  # its comma stands on a line below
     rest = _REST.match(text, end)
     after = None if rest is None else _after_line_ending(text, rest.end())
     return None if after is None else Edit(Span(start, after), "")
@@ -129,10 +140,6 @@ def _remove_piece(post: Post, tag: Tag) -> Edit | None:
     if len(tags) == 1 or tags[1].span.start < tag.span.end:
         return None
     return Edit(Span(tag.span.start, tags[1].span.start), "")
-
-
-def _tail(post: Post, found: Value, item: Value) -> str:
-    return post.text[item.span.end : found.span.end]
 
 
 def _content_end(post: Post, item: Value) -> int:

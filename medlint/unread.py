@@ -1,4 +1,4 @@
-"""Keys in front matter that could not be read whole."""
+"""Front matter that could not be read whole."""
 
 from __future__ import annotations
 
@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from medlint.post import Post
 
+_BROKEN = frozenset({"invalid", "unclosed"})
 _SEPARATOR = re.compile(r"[:=]")
+
+
+def is_broken(post: Post) -> bool:
+    """Whether the front matter does not parse or is not closed, so that none of it is certain.
+
+    What was read of it may be judged, but not edited by machine.
+    """
+    front_matter = post.front_matter
+    return front_matter is not None and any(
+        problem.kind in _BROKEN for problem in front_matter.problems
+    )
 
 
 def has_unread_key(post: Post, field: str) -> bool:
@@ -23,9 +35,7 @@ def has_unread_key(post: Post, field: str) -> bool:
     from medlint.fields import FIELDS, fold
 
     front_matter = post.front_matter
-    if front_matter is None or not any(
-        problem.kind in {"invalid", "unclosed"} for problem in front_matter.problems
-    ):
+    if front_matter is None or not is_broken(post):
         return False
     keys = {fold(key) for key in FIELDS[field]}
     lines = post.source.slice(front_matter.content_span).splitlines()

@@ -10,6 +10,7 @@ from medlint.fixes import Edit, Fix
 from medlint.prose import shortened
 from medlint.rule import Bad, Good, Rule
 from medlint.text import Span
+from medlint.unread import is_broken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _COMMA = re.compile(r"[,，、]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff]+")
-_COMMENT = re.compile(r"[ \t]*#([^\s#]+)[ \t]*(?=[\r\n]|\Z)")
+_COMMENT = re.compile(r"[ \t]*#([^\W_][\w.+-]*)[ \t]*(?=[\r\n]|\Z)")
 
 
 class MalformedTag(Rule, code="MED125", severity=Severity.WARNING):
@@ -110,7 +111,9 @@ class MalformedTag(Rule, code="MED125", severity=Severity.WARNING):
         name = _name(tag.text)
         if name == tag.text or not name:
             return
-        exact = post.source.slice(tag.span) == tag.text
+        exact = post.source.slice(tag.span) == tag.text and not is_broken(post)
+        if tag.value.style == "plain" and not name[0].isalnum():
+            exact = False  # YAML may take its first sign for a quote or a bracket
         fix = Fix(f"Write it as “{shortened(name)}”", (Edit(tag.span, name),)) if exact else None
         yield self.finding(tag.span, _message(tag.text, name), fix)
 
@@ -149,7 +152,9 @@ class MalformedTag(Rule, code="MED125", severity=Severity.WARNING):
                 span,
                 f"YAML takes “#{shortened(name)}” for a comment, so this tag is empty: write it "
                 "without #",
-                Fix(f"Write it as “{shortened(name)}”", (Edit(span, name),), safe=False),
+                None
+                if is_broken(post)
+                else Fix(f"Write it as “{shortened(name)}”", (Edit(span, name),), safe=False),
             )
         span = item.span
         if span.start == span.end and prefix is not None:
@@ -181,7 +186,7 @@ def _message(text: str, name: str) -> str:
 def _rewrite(post: Post, found: Value, item: Value, name: str) -> Fix | None:
     from medlint.scalars import rewritten
 
-    if post.front_matter is None or item.style == "block":
+    if post.front_matter is None or is_broken(post) or item.style == "block":
         return None
     content = rewritten(name, item, post.front_matter.format, flow=found.style == "flow")
     return Fix(f"Write it as “{shortened(name)}”", (Edit(item.span, content),))
@@ -192,7 +197,7 @@ def _split(post: Post, found: Value, item: Value, pieces: list[str]) -> Fix | No
     from medlint.scalars import rewritten
     from medlint.tag_edits import block_prefix
 
-    if post.front_matter is None or item.style == "block":
+    if post.front_matter is None or is_broken(post) or item.style == "block":
         return None
     flow = found.style == "flow"
     written = [rewritten(piece, item, post.front_matter.format, flow=flow) for piece in pieces]
