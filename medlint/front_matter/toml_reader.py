@@ -109,6 +109,8 @@ class _Reader:
         entries = self._entries(root, 0)
         if not limited:
             self._verdict()
+        elif self.failure is not None:
+            self.problems.append(self.failure)
         return entries
 
     def _verdict(self) -> None:
@@ -230,9 +232,7 @@ class _Reader:
 
     def _value(self, node: Node, data: object, depth: int) -> Value | _Table:
         """A value from what is written and what tomli makes of it."""
-        self.count += 1
-        if self.count > MAX_NODES:
-            self._stop(too_many(), node.span.start)
+        self._spend(node.span.start)
         if depth > MAX_DEPTH:
             self._stop(too_deep(), node.span.start)
         if node.kind == "array" and isinstance(data, list):
@@ -253,6 +253,7 @@ class _Reader:
 
     def _as_text(self, statement: Statement) -> Value:
         """The value of a pair that is not TOML: what stands there, as text."""
+        self._spend(statement.span.start)
         written = self.text[statement.after : statement.span.end]
         start = statement.after + len(written) - len(written.lstrip())
         written = written.strip()
@@ -291,6 +292,11 @@ class _Reader:
             self.source = Source(self.text)
         line = self.source.position(first.span.start).line
         self.problems.append(Problem("duplicate-key", duplicate(key.name, line), key.span))
+
+    def _spend(self, at: int) -> None:
+        self.count += 1
+        if self.count > MAX_NODES:
+            self._stop(too_many(), at)
 
     def _stop(self, message: str, at: int) -> None:
         self.problems.append(Problem("invalid", message, Span(at, at)))

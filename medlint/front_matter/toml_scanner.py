@@ -8,9 +8,12 @@ accepts, and of other texts it keeps the statements it understands.
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from medlint.text import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 StatementKind: TypeAlias = Literal["pair", "table", "array"]
 NodeKind: TypeAlias = Literal["scalar", "array", "inline"]
@@ -28,6 +31,9 @@ _KEY_STRINGS = _STRINGS[2:]
 _BARE = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9:.]+(?:[Zz]|[-+][0-9:]+)?|[^\s,\[\]{}#=\"']+"
 )
+
+#: After so many values that are not understood, a value is looked for on its line only.
+_MAX_MISSES = 20
 
 
 class Key(NamedTuple):
@@ -149,7 +155,7 @@ def _place(
             todo.append((path if inner else (*path, index), inner, member))
 
 
-def scan(text: str, span: Span) -> list[Statement]:
+def scan(text: str, span: Span) -> Iterator[Statement]:
     """The statements of a piece of TOML, in order.
 
     Args:
@@ -157,21 +163,21 @@ def scan(text: str, span: Span) -> list[Statement]:
         span: The piece; lines end in LF or CRLF.
     """
     scanner = _Scanner(text, span.end)
-    statements: list[Statement] = []
     at = span.start
     while True:
         at = scanner.gap(at)
         if at >= span.end:
-            return statements
+            return
         statement, at = scanner.statement(at)
         if statement is not None:
-            statements.append(statement)
+            yield statement
 
 
 class _Scanner:
     def __init__(self, text: str, end: int) -> None:
         self.text = text
         self.end = end
+        self.misses = 0
 
     def gap(self, at: int) -> int:
         """The place after white space, line endings and comments."""
@@ -206,14 +212,25 @@ class _Scanner:
         if self.text[at : at + 1] != "=" or at >= self.end:
             return None, end
         after = at + 1
-        try:
-            node = self._value(self.blank(after))
-        except _NotUnderstoodError:
-            node = None
+        node = self._value_or_none(self.blank(after), end)
         if node is None or not self.at_line_end(node.span.end):
             return Statement("pair", keys, Span(start, end), None, after), end
         stop = node.span.end
         return Statement("pair", keys, Span(start, stop), node, after), self.line_end(stop)
+
+    def _value_or_none(self, at: int, line_end: int) -> Node | None:
+        """The value at an offset, or ``None`` where it is not understood."""
+        whole = self.end
+        if self.misses > _MAX_MISSES:
+            self.end = line_end
+        try:
+            return self._value(at)
+        except _NotUnderstoodError:
+            # It may have gone on to the end of the text before it failed.
+            self.misses += 1
+            return None
+        finally:
+            self.end = whole
 
     def _header(self, start: int, end: int) -> Statement | None:
         brackets = 2 if self.text.startswith("[[", start) else 1

@@ -9,7 +9,7 @@ whether PyYAML was built with libyaml.
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 from yaml.constructor import SafeConstructor
@@ -32,6 +32,9 @@ from medlint.front_matter.wording import duplicate, short, too_deep, too_many
 from medlint.front_matter.yaml_errors import explain
 from medlint.text import Problem, Source, Span
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _TAG = "tag:yaml.org,2002:"
 _KINDS: dict[str, ValueKind] = {
     _TAG + "str": "string",
@@ -45,6 +48,7 @@ _KINDS: dict[str, ValueKind] = {
     _TAG + "merge": "string",
     _TAG + "value": "string",
 }
+_BOM = "\ufeff"
 _MERGE = _TAG + "merge"
 _STRING = _TAG + "str"
 _COLLECTION_TAGS = {_TAG + name for name in ("map", "set", "seq", "omap", "pairs")}
@@ -144,6 +148,7 @@ class Reader:
         self.problems: list[Problem] = []
         self.anchors: dict[str, _Anchored] = {}
         self.count = 0
+        self.bom = ""
         self.constructor = SafeConstructor()
         self.source: Source | None = None
 
@@ -192,6 +197,10 @@ class Reader:
             )
             self.problems.append(Problem("invalid", message, Span(at, at + 1)))
             content = YamlReader.NON_PRINTABLE.sub("\ufffd", content)
+        if _BOM in content:
+            # libyaml passes over it at the start of a line, and PyYAML's own parser does not.
+            self.bom = next(mark for mark in _private_use() if mark not in content)
+            content = content.replace(_BOM, self.bom)
         if "\t" in content:
             content, problems = without_tabs(content, span.start)
             self.problems.extend(problems)
@@ -242,6 +251,8 @@ class Reader:
                     return
 
     def _scalar_event(self, event: Any, base: int, stack: list[_Frame]) -> None:
+        if self.bom:
+            event.value = event.value.replace(self.bom, _BOM)
         start, end = base + event.start_mark.index, base + event.end_mark.index
         if event.anchor is not None or event.tag is not None:
             start = self._after_properties(start, end)
@@ -491,6 +502,11 @@ def _resolve(written: str) -> str:
         if pattern.match(written):
             return tag
     return _STRING
+
+
+def _private_use() -> Iterator[str]:
+    """Characters that no text should hold; there are more than front matter has values."""
+    return map(chr, range(0xE000, 0x10_FFFE))
 
 
 def _can_be_merged(value: Value) -> bool:

@@ -62,6 +62,8 @@ def _pieces(shadow: str, span: Span) -> list[_Piece]:
     found: list[tuple[Line, int]] = []
     margin: int | None = None
     for line in lines(shadow, span.start, span.end):
+        if line.start == line.end:
+            continue
         indent = indentation(shadow, line)
         found.append((line, indent))
         if yaml_key(shadow, line, indent) is not None:
@@ -95,7 +97,7 @@ def _entries(reader: Reader, shadow: str, piece: _Piece, level: int) -> tuple[En
         value = reader.attempt(shadow[start:end], start)
         if value is not None and value.kind == "mapping":
             return value.entries
-    key = shadow[piece.key.start : piece.key.end]
+    key = reader.text[piece.key.start : piece.key.end]
     quoted = len(key) > 1 and key[0] == key[-1] and key[0] in "\"'"
     return (Entry(key[1:-1] if quoted else key, piece.key, _value(reader, shadow, piece, level)),)
 
@@ -110,11 +112,11 @@ def _value(reader: Reader, shadow: str, piece: _Piece, level: int) -> Value:
         return Value("null", Span(piece.after, piece.after))
     whole = Span(head.start if opening else rest[0].start, rest[-1].end if rest else head.end)
     if opening == "[":
-        return Value("list", whole, items=_bracketed(shadow, whole), style="flow")
+        return Value("list", whole, items=_bracketed(reader.text, whole), style="flow")
     if not opening:
         if shadow.startswith("-", rest[0].start):
             items = tuple(
-                _text(shadow, _trimmed(shadow, Span(span.start + 1, span.end)))
+                _text(reader.text, _trimmed(shadow, Span(span.start + 1, span.end)))
                 for span in rest
                 if shadow.startswith("-", span.start)
             )
@@ -125,29 +127,29 @@ def _value(reader: Reader, shadow: str, piece: _Piece, level: int) -> Value:
             return Value("mapping", whole, entries=tuple(entries), style="block")
     if opening in ("|", ">"):
         head = Span(head.end, head.end)
-    parts = [shadow[span.start : span.end] for span in (head, *rest) if span.start < span.end]
+    parts = [reader.text[span.start : span.end] for span in (head, *rest) if span.start < span.end]
     text = _unquoted(" ".join(parts))
     return Value("string", whole, text, data=text)
 
 
-def _bracketed(shadow: str, span: Span) -> tuple[Value, ...]:
+def _bracketed(text: str, span: Span) -> tuple[Value, ...]:
     """The items of a list in brackets, which need not be closed."""
-    end = span.end - 1 if shadow[span.start : span.end].endswith("]") else span.end
+    end = span.end - 1 if text[span.start : span.end].endswith("]") else span.end
     items = []
     at = span.start + 1
     while at < end:
-        comma = shadow.find(",", at, end)
+        comma = text.find(",", at, end)
         stop = end if comma < 0 else comma
-        item = _trimmed(shadow, Span(at, stop))
+        item = _trimmed(text, Span(at, stop))
         if item.start < item.end:
-            items.append(_text(shadow, item))
+            items.append(_text(text, item))
         at = stop + 1
     return tuple(items[:MAX_PIECES])
 
 
-def _text(shadow: str, span: Span) -> Value:
-    text = _unquoted(shadow[span.start : span.end])
-    return Value("string", span, text, data=text)
+def _text(text: str, span: Span) -> Value:
+    plain = _unquoted(text[span.start : span.end])
+    return Value("string", span, plain, data=plain)
 
 
 def _unquoted(text: str) -> str:
