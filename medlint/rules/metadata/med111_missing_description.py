@@ -29,9 +29,9 @@ class MissingDescription(Rule, code="MED111"):
 
     Limits: where a subtitle stands in, the finding is a warning.
 
-    Source: Medium help, "SEO tips for writers", and its story settings (the
-    description is used in place of the subtitle in search results); Google
-    Search documentation on snippets.
+    Source: Medium's story settings, as writers quote them (the description is
+    used in place of the subtitle in search results); Google Search
+    documentation on snippets.
     """
 
     examples = (

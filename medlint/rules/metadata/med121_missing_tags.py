@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 class MissingTags(Rule, code="MED121"):
     """Every post needs tags.
 
-    Tags are how Medium brings a story before readers who do not follow its
-    author: topic pages, recommendations and mails are made from them. A story
-    without tags is on none of these.
+    Tags are how Medium files a story under topics, and so brings it before
+    readers who do not follow its author. A story without tags is filed under
+    none.
 
     Mend: add a `tags` key with three to five tags, the most important first.
 
     Limits: `categories` and `keywords` order a site of your own and are not
     published as tags, so they do not count; `topics` does.
 
-    Source: Medium help on tags and topics (up to five tags for every story);
-    Medium's API documentation, "Creating a post" (`tags`).
+    Source: Medium's member content guidelines (up to five tags for every
+    story); Medium's API documentation, "Creating a post" (`tags`).
     """
 
     examples = (

@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 class DuplicateTag(Rule, code="MED123", severity=Severity.WARNING):
     """A post should name each tag once.
 
-    "Machine Learning", "machine-learning" and "machinelearning" are one topic
-    to Medium. The second fills one of five places and brings no one.
+    "Machine Learning", "machine-learning" and "MachineLearning" mean one
+    topic. The second fills one of five places and brings no one new.
 
     Mend: remove the second, or name another topic in its place.
 
     Limits: only case, spaces, hyphens, underscores and a leading `#` are
     folded; C, C++ and C# stay three tags, and "js" and "javascript" two.
 
-    Source: Medium's API documentation and topic addresses (a tag becomes a
-    lower-case, hyphenated address).
+    Source: the addresses of Medium's tag pages, which are lower case with
+    hyphens; Medium documents no way of comparing tags, hence a warning.
     """
 
     examples = (

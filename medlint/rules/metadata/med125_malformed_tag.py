@@ -28,9 +28,10 @@ _COMMENT = re.compile(r"[ \t]*#([^\W_][\w.+-]*)[ \t]*(?=[\r\n]|\Z)")
 class MalformedTag(Rule, code="MED125", severity=Severity.WARNING):
     """A tag is a name and nothing else.
 
-    A leading `#`, space at the ends or an invisible character becomes part of
-    the tag and makes it another topic, one that nobody follows. Two tags in
-    one item of a list, with a comma between, are one tag that does not exist.
+    A leading `#`, space at the ends or an invisible character is sent along
+    as part of the name, and it is then not the topic that readers follow. Two
+    tags in one item of a list, with a comma between, are one tag that does
+    not exist.
 
     Mend: write the bare name; give each tag an item of its own. An empty item
     can go.
@@ -39,7 +40,8 @@ class MalformedTag(Rule, code="MED125", severity=Severity.WARNING):
     fine, for every generator skips it.
 
     Source: Medium's API documentation, "Creating a post" (each tag is a plain
-    name, such as "football"); a tag's address on Medium, made of its letters.
+    name, such as "football"). It states no set of characters, hence a
+    warning.
     """
 
     examples = (

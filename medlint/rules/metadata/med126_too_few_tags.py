@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 class TooFewTags(Rule, code="MED126", severity=Severity.INFO, default=False):
     """A post should use the reach its tags can give.
 
-    Each tag is a topic page and a group of readers. Of the five that Medium
-    takes, a story with one or two leaves most unused.
+    Each tag files a story under one more topic. Of the five that Medium takes,
+    a story with one or two leaves most unused.
 
     Mend: add topics that the post is really about: one broad, one narrow.
 
     Limits: a post without any tag is left to MED121.
 
-    Source: Medium help on tags and topics (up to five tags for every story).
+    Source: Medium's member content guidelines (up to five tags for every
+    story). That three are few is advice, not a rule of Medium's.
     """
 
     minimum: int = option(3, "The fewest tags a post should have.", minimum=1)

@@ -27,8 +27,8 @@ class GenericTag(Rule, code="MED127", severity=Severity.INFO, default=False):
     whatever the language of the post, since English tags stand on posts of
     every language.
 
-    Source: Medium's member content guidelines (tags that tell what the story
-    is about).
+    Source: tags met on real posts. Medium publishes no such list, so this is
+    advice, and off unless selected.
     """
 
     words: tuple[str, ...] = option((), "More tags to report.")
