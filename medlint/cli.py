@@ -31,8 +31,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         error, 130 after Ctrl-C, 141 when the reader of the output has gone.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
-    _prepare_streams()
     try:
+        _prepare_streams()
         code = _run(arguments)
         sys.stdout.flush()
     except SystemExit as leaving:

@@ -8,6 +8,7 @@ of settings; the examples show what medlint really prints.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,7 +36,7 @@ _COLUMNS = 84
 
 
 def pages() -> dict[str, str]:
-    """Every generated file: its path below ``docs/`` and its content."""
+    """Every file that is generated whole: its path below ``docs/`` and its content."""
     found = {f"rules/{rule.code}.md": rule_page(rule) for rule in all_rules()}
     found["rules/README.md"] = rule_index()
     found["settings.md"] = settings_page()
@@ -52,7 +53,7 @@ def _rule_page(rule: type[Rule]) -> Iterator[str]:
     text = read_rule(rule)
     yield f"# {rule.code}: {rule.name}"
     yield ""
-    yield f"**{text.summary}**"
+    yield f"**{_prose(text.summary)}**"
     yield ""
     yield "| Severity | By default | Fix |"
     yield "|---|---|---|"
@@ -67,7 +68,7 @@ def _rule_page(rule: type[Rule]) -> Iterator[str]:
     for option in rule.options:
         yield (
             f"| `{option.name}` | {_code_cell(option_default(option))} "
-            f"| {_cell(option_type(option))} | {_cell(option.help)} |"
+            f"| {_cell(option_type(option))} | {_cell(_prose(option.help))} |"
         )
     yield (
         f'| `severity` | `"{rule.severity.label}"` | "error", "warning" or "info" '
@@ -139,7 +140,8 @@ def rule_index() -> str:
         lines += ["", f"## MED{digit}: {title}", "", about, ""]
         lines += ["| Rule | | Severity | By default | Fix |", "|---|---|---|---|---|"]
         lines += [
-            f"| [{rule.code}]({rule.code}.md) `{rule.name}` | {_cell(read_rule(rule).summary)} "
+            f"| [{rule.code}]({rule.code}.md) `{rule.name}` "
+            f"| {_cell(_prose(read_rule(rule).summary))} "
             f"| {rule.severity.label} | {'on' if rule.default else 'off'} | {_fix_word(rule)} |"
             for rule in all_rules()
             if rule.code[3] == digit
@@ -214,13 +216,43 @@ def schema_file() -> str:
     return json.dumps(settings_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
+def readme(text: str) -> str:
+    """The README with the output of its example as it is now.
+
+    Args:
+        text: The README, with an example post and its output between comments.
+    """
+    from medlint.api import lint_text
+    from medlint.reporters.text import TextReporter
+    from medlint.terminal import Style
+    from medlint.text import Source
+
+    post = text.partition("<!-- begin post -->\n```markdown\n")[2].partition("```\n")[0]
+    before, begin, rest = text.partition("<!-- begin output")
+    comment, newline, _ = rest.partition("\n")
+    _, end, after = text.partition("<!-- end output -->")
+    if not (post and begin and end):
+        return text
+    path = "posts/tomatoes.md"
+    reporter = TextReporter(Style(colour=False), columns=_COLUMNS)
+    shown = reporter.file(Source(post, path), lint_text(post, path)).rstrip("\n")
+    return f"{before}{begin}{comment}{newline}```text\n{shown}\n```\n{end}{after}"
+
+
+def _prose(text: str) -> str:
+    """Words of a docstring as Markdown: what stands in backticks is code, all else is text."""
+    pieces = text.split("`")
+    pieces[::2] = [re.sub(r"([\\\[\]<*_])", r"\\\1", piece) for piece in pieces[::2]]
+    return "`".join(pieces)
+
+
 def _section(title: str, text: str) -> Iterator[str]:
     if text or title in {"Options", "Examples"}:
         yield ""
         yield f"## {title}"
         yield ""
         if text:
-            yield text
+            yield _prose(text)
 
 
 def _fix_word(rule: type[Rule]) -> str:
@@ -260,6 +292,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     folder = Path(options.folder)
     wanted = pages()
+    page = _read(folder.parent / "README.md")
+    if page is not None:
+        wanted["../README.md"] = readme(page)
     stale = [name for name, text in wanted.items() if _read(folder / name) != text]
     gone = [
         f"rules/{file.name}"

@@ -44,9 +44,7 @@ class RuleText(NamedTuple):
 
 def read_rule(rule: type[Rule]) -> RuleText:
     """Take a rule's docstring apart; parts that are missing come out as ""."""
-    paragraphs = [
-        " ".join(paragraph.split()) for paragraph in (rule.__doc__ or "").split("\n\n")
-    ]
+    paragraphs = [" ".join(paragraph.split()) for paragraph in (rule.__doc__ or "").split("\n\n")]
     summary, *rest = paragraphs
     why: list[str] = []
     parts: dict[str, str] = {}

@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 from conftest import ROOT
 
-from medlint.docs import main, pages
+from medlint.docs import main, pages, readme
 from medlint.registry import all_rules
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def test_links_between_pages_lead_somewhere(name: str) -> None:
     page = ROOT / name
     text = re.sub(r"^(`{3,}).*?^\1$", "", page.read_text(encoding="utf-8"), flags=re.S | re.M)
     text = re.sub(r"`[^`\n]*`", "", text)
-    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+    for target in re.findall(r"(?<!\\)\]\(([^)\s]+)\)", text):
         if not re.match(r"[a-z]+:", target):
             file, _, heading = target.partition("#")
             linked = page.parent / file if file else page
@@ -117,19 +117,25 @@ def fenced(name: str, info: str) -> list[str]:
 
 
 class TestReadme:
-    def test_the_output_it_shows_is_real(self) -> None:
-        from medlint.api import lint_text
-        from medlint.reporters.text import TextReporter
-        from medlint.terminal import Style
-        from medlint.text import Source
+    def test_stale_output_is_named(self) -> None:
+        text = (ROOT / "README.md").read_text(encoding="utf-8")
+        assert readme(text) == text
+        assert readme(text.replace("MED122[too-many-tags]", "MED122[old-name]")) == text
+        assert readme("no example here") == "no example here"
 
+    def test_the_output_it_shows_is_real(self, tmp_path: Path) -> None:
         post = fenced("README.md", "markdown")[0]
-        path = "posts/tomatoes.md"
-        found = lint_text(post, path)
-        reporter = TextReporter(Style(colour=False), columns=88)
-        shown = reporter.file(Source(post, path), found)
-        (block,) = (text for text in fenced("README.md", "text") if path in text)
-        assert block.startswith(shown)
+        (tmp_path / "tomatoes.md").write_text(post, encoding="utf-8")
+        lines = run_python(
+            tmp_path, "-m", "medlint", "--isolated", "--exit-zero", "tomatoes.md"
+        ).splitlines()
+        assert len(lines) >= 4
+        shown = next(text for text in fenced("README.md", "text") if "MED" in text)
+        for line in lines:
+            _, number, column, rule = line.split(":", 3)
+            code, name = rule.split()[0].rstrip("]").split("[")
+            assert f"posts/tomatoes.md:{number}:{column}  " in shown
+            assert f"{code}[{name}]\n" in shown
 
     @pytest.mark.parametrize("name", ["README.md", "docs/getting-started.md"])
     def test_the_settings_it_shows_are_valid(self, name: str) -> None:
@@ -170,7 +176,7 @@ class TestContributing:
         assert rule[1] in listed
         shown = run_python(tmp_path, "-m", "medlint", "rule", rule[1])
         assert "\nBad\n" in shown
-        tested = run_python(tmp_path, "-m", "pytest", "tests/test_rules.py", "-k", rule[1], "-v")
+        tested = run_python(tmp_path, "-m", "pytest", "tests/test_rules.py", "-k", rule[1], "-vv")
         assert " passed" in tested
         assert rule[1] in tested
         run_python(tmp_path, "-m", "mypy", "--strict", match[1])
@@ -185,7 +191,7 @@ def run_python(folder: Path, *arguments: str) -> str:
         capture_output=True,
         text=True,
         timeout=300,
-        env={**os.environ, "PYTHONPATH": str(folder), "NO_COLOR": "1"},
+        env={**os.environ, "PYTHONPATH": str(folder), "NO_COLOR": "1", "GITHUB_ACTIONS": ""},
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
