@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 # "medlint:" opens a suppression. Without the colon it is one only where a word like
 # "disable" follows, and then a slip of the pen to tell of ("medlint-disable MED201").
 _OPENING = re.compile(r"\s*medlint(?:(?P<colon>\s?:)|[\s_-]{1,2}(?=(?:dis|en)able))", re.IGNORECASE)
+#: For how many names the nearest one is looked up; it takes a while.
+_SUGGESTIONS = 100
+
 _CODE = re.compile(r"[A-Za-z]*\d+")
 _WORD = re.compile(r"[^\s,=]+")
 _BLOCK_HEADER = re.compile(r"[|>][-+0-9]{0,2}[ \t]")
@@ -202,9 +205,13 @@ def _read(post: Post, span: Span, inside: Span, found: list[Suppression]) -> Non
         written, verb = text[verb_span.start : verb_span.end], None
     selectors: tuple[Selector, ...] = ()
     if names:
-        selectors = tuple(_selector(text[name.start : name.end], name) for name in names)
+        asked = len(found)
+        selectors = tuple(
+            _selector(text[name.start : name.end], name, suggest=asked + at < _SUGGESTIONS)
+            for at, name in enumerate(names)
+        )
     elif "=" not in text[verb_span.end : dashes]:
-        selectors = (_selector("", verb_span),)
+        selectors = (_selector("", verb_span, suggest=False),)
     line = _line(post.source, verb, span)
     removal = _removal(post, span)
     found.append(Suppression(span, verb, verb_span, written, selectors, reason, line, removal))
@@ -223,14 +230,14 @@ def _reason_start(text: str, start: int, end: int) -> int:
     return end
 
 
-def _selector(text: str, span: Span) -> Selector:
+def _selector(text: str, span: Span, *, suggest: bool) -> Selector:
     from medlint.registry import all_rules, expand, nearest
 
     codes = expand(text or "ALL")
     usual = frozenset(rule.code for rule in all_rules() if rule.default) & codes
     # Codes are all alike: the nearest one would be a guess.
-    unknown = not codes and _CODE.fullmatch(text) is None
-    return Selector(span, text, codes, usual, nearest(text) if unknown else None)
+    suggest = suggest and not codes and len(text) <= 40 and _CODE.fullmatch(text) is None
+    return Selector(span, text, codes, usual, nearest(text) if suggest else None)
 
 
 def _line(source: Source, verb: Verb | None, span: Span) -> int | None:
@@ -250,30 +257,34 @@ def _line(source: Source, verb: Verb | None, span: Span) -> int | None:
 def _removal(post: Post, span: Span) -> Span:
     """What to remove so that a comment is gone and nothing else changes."""
     source = post.source
-    first = source.line_starts[source.position(span.start).line - 1]
+    text = post.text
+    line = source.position(span.start).line
     last_line = source.position(span.end).line
+    first = source.line_starts[line - 1]
     last = source.line_span(last_line).end
-    before = post.text[first : span.start]
-    after = post.text[span.end : last]
-    if not before.strip() and not after.strip():
-        if _keeps_apart(post, span):
+    # Looked at from the comment outwards: one line may hold thousands of comments.
+    before = span.start
+    while before > first and text[before - 1].isspace():
+        before -= 1
+    after = span.end
+    while after < last and text[after].isspace():
+        after += 1
+    if before == first and after == last:
+        if _keeps_apart(post, line, last_line):
             return Span(first, last)
         next_line = source.line_starts[last_line : last_line + 1]
         return Span(first, next_line[0] if next_line else last)
-    if not before.strip():
-        return Span(span.start, span.end + len(after) - len(after.lstrip()))
-    if not after.strip() or after[0].isspace():
-        return Span(span.start - len(before) + len(before.rstrip()), span.end)
+    if before == first:
+        return Span(span.start, after)
+    if after == last or after > span.end:
+        return Span(before, span.end)
     return span
 
 
-def _keeps_apart(post: Post, span: Span) -> bool:
-    """Whether a comment on its own line in the body stands between two lines of text."""
+def _keeps_apart(post: Post, first_line: int, last_line: int) -> bool:
+    """Whether a comment on lines of its own in the body stands between two lines of text."""
     source = post.source
-    if span.start < post.body.start:
-        return False
-    above = source.position(span.start).line - 1
-    below = source.position(span.end).line + 1
+    above, below = first_line - 1, last_line + 1
     if above < 1 or below > len(source.line_starts):
         return False
     if source.line_starts[above - 1] < post.body.start:

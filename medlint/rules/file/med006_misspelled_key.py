@@ -93,15 +93,19 @@ class MisspelledKey(Rule, code="MED006", severity=Severity.WARNING):
 
     def _nearest(self, folded: str, post: Post) -> str | None:
         """The known key that a folded one is a slip of, if a field of it is absent."""
-        from medlint.fields import FIELDS, KEYS, fold
+        from medlint.fields import KEYS
 
+        letters = set(folded)
         best: tuple[int, str] | None = None
-        for key in (key for keys in FIELDS.values() for key in keys):
-            target = fold(key)
+        for key, target, its_letters in _targets():
             shorter = min(len(folded), len(target))
             if shorter < self.shortest:
                 continue
-            distance = _distance(folded, target, 2 if shorter >= self.two_slips_from else 1)
+            limit = 2 if shorter >= self.two_slips_from else 1
+            # Each letter that the other word lacks takes a slip of its own.
+            if len(letters - its_letters) > limit or len(its_letters - letters) > limit:
+                continue
+            distance = _distance(folded, target, limit)
             if distance is None or (best is not None and best[0] <= distance):
                 continue
             if any(not post.metadata.entries(field) for field in KEYS[target]):
@@ -130,6 +134,14 @@ def _known_keys() -> frozenset[str]:
     from medlint.wordlists import load
 
     return frozenset(fold(key) for key in load("known-keys"))
+
+
+@lru_cache(maxsize=1)
+def _targets() -> tuple[tuple[str, str, frozenset[str]], ...]:
+    """Every key that is read, as written and folded, with its letters."""
+    from medlint.fields import FIELDS, fold
+
+    return tuple((key, fold(key), frozenset(fold(key))) for keys in FIELDS.values() for key in keys)
 
 
 def _distance(one: str, other: str, limit: int) -> int | None:
