@@ -137,12 +137,7 @@ class _Search:
         if not (self.force_exclude or base.force_exclude):
             return file
         place = _place(base, real)
-        *folders, name = place.split("/")
-        if (
-            any(is_passed_over(base, folder, folder=True) for folder in folders)
-            or is_passed_over(base, name, folder=False)
-            or is_excluded(base, file.relative)
-        ):
+        if _is_way_passed_over(base, place) or is_excluded(base, file.relative):
             return None
         return file if is_post(base, file.relative, place, read_head) else None
 
@@ -176,10 +171,14 @@ class _Search:
             except OSError:
                 self.unreadable.add(escape(_below(folder, self.resolver.cwd)))
                 continue
+            above = _place(settings, os.path.join(folder, "")).rstrip("/")
             for entry in entries:
-                linked = entry.is_symlink()
-                is_folder = not linked and entry.is_dir()
-                if is_passed_over(settings, entry.name, folder=is_folder) or (
+                try:
+                    linked = entry.is_symlink()
+                    is_folder = entry.is_dir(follow_symlinks=False)
+                except OSError:  # gone since it was listed, or out of reach
+                    continue
+                if is_passed_over(settings, entry.name, folder=is_folder, above=above) or (
                     settings.respect_gitignore and ignore.ignores(entry.path, folder=is_folder)
                 ):
                     continue
@@ -199,8 +198,7 @@ class _Search:
         settings = self.resolver.for_folder(folder)
         if not (self.force_exclude or settings.force_exclude):
             return False
-        parts = _place(settings, os.path.join(folder, "")).split("/")
-        return any(is_passed_over(settings, part, folder=True) for part in parts if part)
+        return _is_way_passed_over(settings, _place(settings, os.path.join(folder, "")))
 
     def is_wanted(self, entry: os.DirEntry[str], settings: Settings) -> bool:
         """Whether an entry met on a walk is a file and a post."""
@@ -215,6 +213,15 @@ class _Search:
         return not is_excluded(settings, relative) and is_post(
             settings, relative, place, lambda: _head(entry.path)
         )
+
+
+def _is_way_passed_over(settings: Settings, place: str) -> bool:
+    """Whether a file, or a folder whose path ends in a slash, or one above is passed over."""
+    *folders, name = place.split("/")
+    return any(
+        is_passed_over(settings, folder, folder=True, above="/".join(folders[:index]))
+        for index, folder in enumerate(folders)
+    ) or is_passed_over(settings, name, folder=False)
 
 
 def _below(path: str, folder: str) -> str:

@@ -79,16 +79,18 @@ def is_excluded(settings: Settings, relative: str) -> bool:
     return globs(patterns).match(relative)
 
 
-def is_passed_over(settings: Settings, name: str, *, folder: bool) -> bool:
-    """Whether an entry of a folder is one that is never linted, by its name alone.
+def is_passed_over(settings: Settings, name: str, *, folder: bool, above: str = "") -> bool:
+    """Whether an entry of a folder is one that is never linted, by its name.
 
     These are the names in :data:`~medlint.settings.DEFAULT_EXCLUDE`, as long as
     ``exclude`` is unset, save those that ``include`` or ``content`` spell out.
+    Among posts a folder called ``build`` or ``vendor`` is a post's own.
 
     Args:
         settings: The settings.
         name: The name of the file or folder.
         folder: Whether it is a folder.
+        above: The path of the folder it is in, as far as the project goes.
     """
     if folder and name in _VERSION_CONTROL:
         return True
@@ -96,7 +98,15 @@ def is_passed_over(settings: Settings, name: str, *, folder: bool) -> bool:
         return False
     if not (name.startswith(".") or (folder and name in _DEFAULT_FOLDERS)):
         return False
-    return name not in _spelled_out(settings.include, settings.content)
+    if name in _spelled_out(settings.include, settings.content):
+        return False
+    return not (name.isalpha() and _is_among_posts(settings, above))
+
+
+def _is_among_posts(settings: Settings, folder: str) -> bool:
+    if settings.content is not None:
+        return any(f"{folder}/".startswith(f"{one}/" if one else "") for one in settings.content)
+    return not POST_FOLDERS.isdisjoint(folder.lower().split("/"))
 
 
 @lru_cache(maxsize=64)

@@ -77,6 +77,16 @@ def test_a_named_folder_is_searched_though_its_name_is_passed_over(blog: Path) -
     assert found(blog, "build") == ["build/a.md"]
 
 
+def test_among_posts_a_folder_has_the_name_of_its_post(blog: Path) -> None:
+    fill(blog, "content/blog/build/index.md", "posts/vendor/a.md", "vendor/posts/a.md")
+    fill(blog, "posts/node_modules/x/a.md", "posts/.cache/a.md", "content/_includes/a.md")
+    posts = ["content/blog/build/index.md", "posts/vendor/a.md"]
+    assert found(blog) == posts
+    assert found(blog, *posts, "vendor/posts/a.md", force_exclude=True) == posts
+    assert found(blog, "posts/vendor", force_exclude=True) == ["posts/vendor/a.md"]
+    assert found(blog, settings='content = ["posts"]') == ["posts/vendor/a.md"]
+
+
 def test_exclude_wins(blog: Path) -> None:
     fill(blog, "posts/a.md", "posts/old/b.md", "posts/c.old.md")
     settings = 'content = ["posts"]\ninclude = ["posts/"]\nexclude = ["old/", "*.old.md"]'
