@@ -27,7 +27,7 @@ from medlint.document import (
     Text,
     visible_text,
 )
-from medlint.html import CommentToken, TagToken, tokenize
+from medlint.html import CommentToken, TagToken, TextToken, tokenize
 from medlint.parsers.bare_urls import find_bare_urls
 from medlint.parsers.templates import MASK
 from medlint.text import Span
@@ -355,7 +355,7 @@ class DocumentBuilder:
             elif isinstance(token, CommentToken):
                 self._comments.append(Comment(span, token.text))
             else:
-                self.text(token.text, span.start, span.end)
+                self._html_text(content, token, places)
         if block:
             end = places.span(0, len(content)).end
             if (
@@ -364,6 +364,21 @@ class DocumentBuilder:
                 and not self._ends_later(end)
             ):
                 self._close_html_link(end, end)
+
+    def _html_text(self, content: str, token: TextToken, places: TextMap) -> None:
+        """Text of raw HTML, line by line: between lines a quote's marker may stand."""
+        start = token.start
+        while (end := content.find("\n", start, token.end)) >= 0:
+            self._mapped_text(token, start, end, places)
+            self._mapped_text(token, end, end + 1, places)
+            start = end + 1
+        self._mapped_text(token, start, token.end, places)
+
+    def _mapped_text(self, token: TextToken, start: int, end: int, places: TextMap) -> None:
+        span = places.span(start, end)
+        whole = start == token.start and end == token.end
+        text = token.text if whole else token.text[start - token.start : end - token.start]
+        self.text(text, span.start, span.end)
 
     def _tag(self, tag: TagToken, span: Span, places: TextMap, *, block: bool) -> None:
         if not tag.closing:
