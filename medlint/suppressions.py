@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from medlint.post import Post
     from medlint.text import Source
 
+__all__ = ["VERBS", "Selector", "Suppression", "Verb", "find_suppressions", "suppressed"]
+
 # "medlint:" opens a suppression. Without the colon it is one only where a word like
 # "disable" follows, and then a slip of the pen to tell of ("medlint-disable MED201").
 _OPENING = re.compile(r"\s*medlint(?:(?P<colon>\s?:)|[\s_-]{1,2}(?=(?:dis|en)able))", re.IGNORECASE)

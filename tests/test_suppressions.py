@@ -119,6 +119,10 @@ class TestReading:
         )
         assert [one.verb for one in found(text)] == ["disable-line", "disable", "enable"]
 
+    def test_with_a_reason_inside_a_paragraph(self) -> None:
+        (one,) = found("A [](x) <!-- medlint: disable-line=MED202 -- a sample --> link.\n")
+        assert (one.verb, one.reason) == ("disable-line", "a sample")
+
     def test_over_several_lines(self) -> None:
         text = "<!-- medlint: disable=MED201,\n     MED202\n     -- both -->\n"
         (one,) = found(text)
@@ -279,6 +283,15 @@ class TestUnused:
             "<!-- medlint: enable -->\n"
         )
         assert codes(text) == ["6:MED008"]
+
+    def test_a_name_after_enable(self) -> None:
+        text = (
+            "<!-- medlint: disable=MED202 -->\n[](https://e.org)\n\n"
+            "<!-- medlint: enable=MED202,MED122 -->\n"
+        )
+        (one,) = lint_source(Source(text), Settings.from_mapping({"select": RULES}))
+        assert (one.code, text[one.span.start : one.span.end]) == ("MED008", "MED122")
+        assert one.message.startswith("MED122 ends no earlier disable")
 
     def test_a_suppression_can_hide_what_is_said_of_another(self) -> None:
         text = "<!-- medlint: disable-file=MED008 -->\n\n<!-- medlint: disable-line=MED202 -->\n"
