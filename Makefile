@@ -20,7 +20,6 @@ demo: $(VENV)/.installed
 	@echo
 	@$(BIN)/medlint check --exit-zero --color never --output-format text examples
 	@echo
-	@echo "Each line is path:line:column: CODE[name] severity: message."
 	@echo "To learn more of a rule: $(BIN)/medlint rule MED201"
 
 test: $(VENV)/.dev
