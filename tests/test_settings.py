@@ -6,8 +6,10 @@ import pickle
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import tomli
+from hypothesis import strategies as st
 
 from medlint.diagnostic import Severity
 from medlint.registry import all_rules
@@ -366,3 +368,25 @@ def test_languages_are_two_letters_each_and_sorted() -> None:
     assert len(LANGUAGES) == len(set(LANGUAGES))
     assert all(len(code) == 2 and code.islower() for code in LANGUAGES)
     assert list(LANGUAGES) == sorted(LANGUAGES)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+KEYS = st.sampled_from([setting.name for setting in SETTINGS]) | st.text(max_size=8)
+
+
+@hypothesis.settings(max_examples=150, deadline=None, derandomize=True)
+@hypothesis.given(st.dictionaries(KEYS, VALUES, max_size=3))
+def test_whatever_is_given_is_taken_or_refused_in_one_line(given: dict[str, Any]) -> None:
+    said = ""
+    try:
+        Settings.from_mapping(given).for_path("posts/a.md").enabled_codes("posts/a.md")
+    except SettingsError as error:
+        said = str(error)
+    assert len(said.splitlines()) <= 1
+    assert "\x1b" not in said

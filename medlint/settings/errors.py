@@ -37,9 +37,11 @@ class SettingsError(Exception):
         self.column = column
 
     def __str__(self) -> str:
-        """The error as one line."""
+        """The error as one line, whatever the keys and values it quotes."""
+        from medlint.terminal import escape
+
         place = [str(part) for part in (self.file, self.line, self.column) if part is not None]
-        return ": ".join((":".join(place), self.message)) if place else self.message
+        return escape(": ".join((":".join(place), self.message)) if place else self.message)
 
 
 class BadValueError(Exception):
