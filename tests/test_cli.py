@@ -130,6 +130,15 @@ class TestPaths:
         assert main(["--quiet", "check", "posts"]) == 2
         assert "put it first: medlint check" in capsys.readouterr().err
 
+    def test_options_and_paths_may_be_mixed(self, blog: Path, capsys: Capture) -> None:
+        assert main(["posts/good.md", "--quiet", "posts/bad.md", "--select", "MED2"]) == 1
+        assert capsys.readouterr().out == f"posts/bad.md:9:6: {FINDING}\n"
+
+    def test_a_path_that_looks_like_an_option(self, blog: Path, capsys: Capture) -> None:
+        (blog / "--quiet.md").write_text(BAD, encoding="utf-8")
+        assert main(["--select", "MED2", "--", "--quiet.md"]) == 1
+        assert capsys.readouterr().out == f"--quiet.md:9:6: {FINDING}\n"
+
     def test_force_exclude_lets_the_settings_decide(self, blog: Path, capsys: Capture) -> None:
         (blog / "README.md").write_text("# Site\n\n[click here](https://ada.dev)\n")
         assert main(["README.md"]) == 1

@@ -59,6 +59,13 @@ examples:
   medlint rules --output-format json"""
 
 
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    """Help with room for the longest option beside its explanation."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=26)
+
+
 class Parser(argparse.ArgumentParser):
     """Argparse with long options written in full, and messages safe for a terminal."""
 
@@ -68,7 +75,7 @@ class Parser(argparse.ArgumentParser):
             usage=usage,
             description=about,
             epilog=examples,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            formatter_class=_Formatter,
             allow_abbrev=False,
             add_help=False,
         )
@@ -89,11 +96,22 @@ def check_parser(command: str) -> Parser:
     """
     prog = f"medlint {command}".rstrip()
     parser = Parser(prog, _CHECK_ABOUT, _CHECK_EXAMPLES, f"{prog} [OPTION ...] [PATH ...]")
-    parser.add_argument(
+    posts = parser.add_argument_group("which posts")
+    posts.add_argument(
         "paths",
         nargs="*",
         metavar="PATH",
         help="files and folders to lint; - reads one post from standard input",
+    )
+    posts.add_argument(
+        "--stdin-filename",
+        metavar="PATH",
+        help="the path that the post on standard input is to be treated as having",
+    )
+    posts.add_argument(
+        "--force-exclude",
+        action="store_true",
+        help="let the settings leave out even files named here (for pre-commit)",
     )
 
     rules = parser.add_argument_group(
@@ -106,18 +124,6 @@ def check_parser(command: str) -> Parser:
     ):
         rules.add_argument(name, action="append", default=[], metavar="RULES", help=purpose)
 
-    posts = parser.add_argument_group("which posts")
-    posts.add_argument(
-        "--stdin-filename",
-        metavar="PATH",
-        help="the path that the post on standard input is to be treated as having",
-    )
-    posts.add_argument(
-        "--force-exclude",
-        action="store_true",
-        help="let the settings leave out even files named here (for pre-commit)",
-    )
-
     settings = parser.add_argument_group("settings")
     either = settings.add_mutually_exclusive_group()
     either.add_argument(
@@ -129,6 +135,7 @@ def check_parser(command: str) -> Parser:
     output.add_argument(
         "--output-format",
         choices=FORMATS,
+        metavar="FORMAT",
         help="text: for people, and one line a finding in a pipe (default); concise: one line "
         "a finding; json; github: annotations (default under GitHub Actions)",
     )
@@ -141,7 +148,8 @@ def check_parser(command: str) -> Parser:
     result.add_argument(
         "--fail-on",
         choices=("error", "warning", "info"),
-        help="the least severity that makes the exit code 1",
+        metavar="SEVERITY",
+        help="error, warning or info: the least severity that makes the exit code 1",
     )
     result.add_argument(
         "--exit-zero", action="store_true", help="exit with 0 whatever the findings"
@@ -153,7 +161,8 @@ def check_parser(command: str) -> Parser:
 def rule_parser() -> Parser:
     """The arguments of ``medlint rule``."""
     parser = Parser("medlint rule", _RULE_ABOUT, _RULE_EXAMPLES, "medlint rule [OPTION ...] RULE")
-    parser.add_argument("rule", metavar="RULE", help="the rule's code or name")
+    which = parser.add_argument_group("which rule")
+    which.add_argument("rule", metavar="RULE", help="the rule's code or name")
     _add_colour(parser.add_argument_group("output"))
     _add_about(parser)
     return parser
@@ -181,7 +190,8 @@ def _add_colour(group: argparse._ArgumentGroup) -> None:
         "--color",
         choices=COLOUR_MODES,
         default="auto",
-        help="auto: in a terminal, NO_COLOR and FORCE_COLOR respected (default)",
+        metavar="WHEN",
+        help="always, never, or auto: in a terminal, NO_COLOR and FORCE_COLOR respected (default)",
     )
 
 

@@ -34,7 +34,11 @@ def run(arguments: Sequence[str], command: str = "") -> int:
     from medlint.settings import SettingsError
 
     parser = check_parser(command)
-    options = parser.parse_args(arguments)
+    # Before Python 3.12 argparse cannot mix options and paths and respect `--` both.
+    words = list(arguments)
+    end = words.index("--") if "--" in words else len(words)
+    options = parser.parse_intermixed_args(words[:end])
+    options.paths += words[end + 1 :]
     problem = _wrong_use(options)
     if problem:
         parser.error(problem)
