@@ -99,8 +99,11 @@ def _abandon_stdout() -> None:
 def _last_words(error: Exception) -> int:
     from medlint.commands.messages import report_error
 
-    if isinstance(error, OSError):
+    try:
+        sys.stdout.flush()
+    except OSError:
         _abandon_stdout()
+    if isinstance(error, OSError):
         report_error(str(error))
         return EXIT_ERROR
     place = ""

@@ -116,6 +116,13 @@ def fenced(name: str, info: str) -> list[str]:
     return re.findall(rf"^```{info}\n(.*?)^```$", text, flags=re.S | re.M)
 
 
+def test_the_json_in_the_guide_keeps_the_promise() -> None:
+    from test_reporters import PROMISE
+
+    (block,) = fenced("docs/output.md", "json")
+    jsonschema.validate(json.loads(block), PROMISE)
+
+
 class TestReadme:
     def test_stale_output_is_named(self) -> None:
         text = (ROOT / "README.md").read_text(encoding="utf-8")
