@@ -56,9 +56,10 @@ class _Table:
         self.index: dict[str, tuple[Key, Value | _Table | list[_Table]]] = {}
 
     def put(self, key: Key, value: Value | _Table | list[_Table]) -> None:
-        """Add an entry; of entries with the same key the last is the one found."""
+        """Add an entry; a name finds the first key and the last value that it was given."""
         self.entries.append((key, value))
-        self.index[key.name] = (key, value)
+        known = self.index.get(key.name)
+        self.index[key.name] = (key if known is None else known[0], value)
 
 
 class _LimitError(Exception):

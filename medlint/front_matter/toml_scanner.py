@@ -33,7 +33,10 @@ _BARE = re.compile(
 )
 
 #: After so many values that are not understood, a value is looked for on its line only.
-_MAX_MISSES = 20
+_MAX_MISSES = 3
+
+#: Deeper nesting than this is not scanned; tomli gives up before.
+_MAX_NESTING = 500
 
 
 class Key(NamedTuple):
@@ -274,6 +277,8 @@ class _Scanner:
         while True:
             char = text[at : at + 1] if at < self.end else ""
             if char in ("[", "{"):
+                if len(stack) == _MAX_NESTING:
+                    raise _NotUnderstoodError
                 stack.append(_Open(char == "{", at, keys))
                 at = self.gap(at + 1)
                 node = None

@@ -9,6 +9,9 @@ from medlint.text import Problem, Source, Span
 #: The most characters of PyYAML's own wording that are repeated.
 _MAX_WORDING = 120
 
+#: What the parser was reading, where it helps to know on which line that began.
+_CONTEXTS = ("while scanning a", "while parsing a flow", "while parsing a quoted")
+
 # The two parsers of PyYAML word the same finding differently; each pattern takes both.
 _HINTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
@@ -18,7 +21,7 @@ _HINTS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(r"could not find expected ':'"),
-        "a line before this one has no `key:`; add the key, or indent or quote the line",
+        "a line has no `key:`; add the key, or indent or quote the line",
     ),
     (
         re.compile(r"sequence entries are not allowed|mapping keys are not allowed"),
@@ -96,17 +99,13 @@ def explain(error: Exception, text: str, content: str, span: Span) -> Problem:
     wording = str(getattr(error, "problem", None) or error).splitlines()[:1]
     said = (wording[0] if wording else type(error).__name__)[:_MAX_WORDING]
     hint = next((words for pattern, words in _HINTS if pattern.search(said)), None)
-    message = f"the front matter is not valid YAML: {hint or said}"
+    why = hint or said
     context = getattr(error, "context", None)
     begin = getattr(error, "context_mark", None)
-    if context and begin is not None and _helps(str(context)):
+    if context and begin is not None and str(context).startswith(_CONTEXTS):
         line = Source(text).position(min(span.start + begin.index, len(text))).line
-        message += f" (begun on line {line})"
+        # A line without a key is where that began; the parser noticed on the next one.
+        keyless = why.startswith("a line ")
+        why = f"line {line} {why[7:]}" if keyless else f"{why} (begun on line {line})"
+    message = f"the front matter is not valid YAML: {why}"
     return Problem("invalid", message, Span(at, max(at, end)))
-
-
-def _helps(context: str) -> bool:
-    """Whether it helps to know where what was being read began."""
-    return context.startswith(
-        ("while scanning a", "while parsing a flow", "while parsing a quoted")
-    )

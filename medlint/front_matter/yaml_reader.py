@@ -298,12 +298,8 @@ class Reader:
         raw = self.text[start:end]
         if kind == "null":
             return Value("null", span, raw, style=style)
-        try:
-            data = self._construct(kind, tag, written)
-        except (ValueError, OverflowError):
-            data = None
-        except (AttributeError, KeyError, IndexError, TypeError):
-            # What PyYAML meets where an explicit tag contradicts the text.
+        data, fits = self._construct(kind, tag, written)
+        if not fits and event.tag is not None:
             message = (
                 f"`{short(written)}` is not what its tag `{_short_tag(tag)}` says it is; "
                 "remove the tag"
@@ -312,23 +308,26 @@ class Reader:
             return Value("string", span, written, style=style, data=written)
         return Value(kind, span, raw, style=style, data=data)
 
-    def _construct(self, kind: ValueKind, tag: str, written: str) -> object:
-        """The Python value of a scalar.
+    def _construct(self, kind: ValueKind, tag: str, written: str) -> tuple[object, bool]:
+        """The Python value of a scalar, and whether it has one.
 
-        Raises:
-            ValueError, OverflowError, AttributeError, KeyError, IndexError, TypeError: There is
-                none, as for the 29th of February of most years.
+        The 29th of February of most years has none, nor has a text that an
+        explicit tag says is a number.
         """
         if len(written) > MAX_NUMBER:
-            return None
+            return None, True
         node = ScalarNode(tag, written)
-        if kind == "integer":
-            return self.constructor.construct_yaml_int(node)
-        if kind == "float":
-            return self.constructor.construct_yaml_float(node)
-        if kind == "boolean":
-            return self.constructor.construct_yaml_bool(node)
-        return self.constructor.construct_yaml_timestamp(node)
+        constructor = self.constructor
+        try:
+            if kind == "integer":
+                return constructor.construct_yaml_int(node), True
+            if kind == "float":
+                return constructor.construct_yaml_float(node), True
+            if kind == "boolean":
+                return constructor.construct_yaml_bool(node), True
+            return constructor.construct_yaml_timestamp(node), True
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            return None, False
 
     def _block_end(self, start: int, end: int) -> int:
         """Where the last line of text of a block scalar ends, its line ending not included."""
