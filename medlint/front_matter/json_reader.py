@@ -297,8 +297,11 @@ class _Reader:
         if self.text[first - margin - 1] not in "\r\n":
             return None
         indent = self.text[first - margin : first]
-        for found in _KEY_LINE.finditer(self.text, max(at - margin - 1, first)):
-            if found.group(1) == indent and found.start() + 1 + margin >= at:
+        # The key may stand on the line of the error, where a list before it was not closed.
+        line = 1 + max(self.text.rfind("\n", 0, at), self.text.rfind("\r", 0, at))
+        last = root.entries[-1].key_span.start
+        for found in _KEY_LINE.finditer(self.text, max(line - 1, last)):
+            if found.group(1) == indent:
                 return found.start() + 1
         return None
 

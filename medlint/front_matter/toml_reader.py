@@ -193,10 +193,12 @@ class _Reader:
             return
         try:
             data = tomli.loads("x = " + self.text[slice(*statement.node.span)])["x"]
-        except (ValueError, RecursionError):
-            self._note_failure(statement)
-            self._put(section, statement.keys, self._as_text(statement), "dotted")
-            return
+        except (ValueError, RecursionError) as error:
+            if not str(error).startswith(_CLASHES):
+                self._note_failure(statement)
+                self._put(section, statement.keys, self._as_text(statement), "dotted")
+                return
+            data = None
         value = self._value(statement.node, data, 1)
         self._put(section, statement.keys, value, "dotted")
 
@@ -236,9 +238,10 @@ class _Reader:
         self._spend(node.span.start)
         if depth > MAX_DEPTH:
             self._stop(too_deep(), node.span.start)
-        if node.kind == "array" and isinstance(data, list):
+        if node.kind == "array":
             items = []
-            for (_, member), item in zip(node.members, data, strict=False):
+            given = data if isinstance(data, list) else [None] * len(node.members)
+            for (_, member), item in zip(node.members, given, strict=False):
                 value = self._value(member, item, depth + 1)
                 items.append(self._closed(value, depth) if isinstance(value, _Table) else value)
             return Value("list", node.span, items=tuple(items), style="flow")
@@ -250,7 +253,10 @@ class _Reader:
                     inner = inner.get(key.name) if isinstance(inner, dict) else None
                 self._put(table, keys, self._value(member, inner, depth + 1), "inline")
             return table
-        return _scalar(self.text[slice(*node.span)], node.span, data)
+        written = self.text[slice(*node.span)]
+        if data is None:
+            data = _alone(written)
+        return _scalar(written, node.span, data)
 
     def _as_text(self, statement: Statement) -> Value:
         """The value of a pair that is not TOML: what stands there, as text."""
@@ -302,6 +308,14 @@ class _Reader:
     def _stop(self, message: str, at: int) -> None:
         self.problems.append(Problem("invalid", message, Span(at, at)))
         raise _LimitError
+
+
+def _alone(written: str) -> object:
+    """What tomli makes of a scalar by itself, or ``None``."""
+    try:
+        return tomli.loads(f"x = {written}")["x"]
+    except (ValueError, RecursionError):
+        return None
 
 
 def _scalar(written: str, span: Span, data: object) -> Value:
