@@ -16,6 +16,8 @@ from conftest import ROOT
 
 from medlint.docs import main, pages, readme
 from medlint.registry import all_rules
+from medlint.rule import Option
+from medlint.rule_text import first_sentence, option_default, option_type
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,6 +116,38 @@ def fenced(name: str, info: str) -> list[str]:
     """The fenced blocks of one kind in a page."""
     text = (ROOT / name).read_text(encoding="utf-8")
     return re.findall(rf"^```{info}\n(.*?)^```$", text, flags=re.S | re.M)
+
+
+@pytest.mark.parametrize(
+    ("option", "default", "kind"),
+    [
+        (Option("a", "a", True, ""), "true", "true or false"),
+        (Option("a", "a", 3, ""), "3", "a whole number"),
+        (Option("a", "a", 3, "", minimum=1), "3", "a whole number, 1 at least"),
+        (Option("a", "a", 0.5, ""), "0.5", "a number"),
+        (Option("a", "a", 'say "é"', ""), '"say \\"é\\""', "a string"),
+        (Option("a", "a", ("b", "c"), ""), '["b", "c"]', "a list of strings"),
+        (Option("a", "a", "b", "", choices=("b", "c")), '"b"', '"b" or "c"'),
+        (Option("a", "a", (), "", choices=("b", "c")), "[]", 'any of "b" or "c"'),
+    ],
+)
+def test_options_are_shown_as_they_are_written(option: Option, default: str, kind: str) -> None:
+    assert option_default(option) == default
+    assert option_type(option) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("One. Two.", "One."),
+        ("One, e.g. Two. Three.", "One, e.g. Two."),
+        ("Is it? Yes.", "Is it?"),
+        ("Version 3.11 is one. `code` is another.", "Version 3.11 is one."),
+        ("No end", "No end"),
+    ],
+)
+def test_the_first_sentence(text: str, first: str) -> None:
+    assert first_sentence(text) == first
 
 
 def test_the_json_in_the_guide_keeps_the_promise() -> None:
