@@ -49,7 +49,7 @@ def _settings(rule: type[Rule], example: Example) -> dict[str, object]:
 
 
 def fix_kind(rule: type[Rule]) -> str:
-    """``safe`` or ``unsafe``, as the fixes of the rule's examples are; "" where it has none."""
+    """``safe``, ``unsafe`` or ``some safe``, as the fixes of its examples are; "" without any."""
     safe = [
         found.fix.safe
         for example in rule.examples
@@ -59,4 +59,6 @@ def fix_kind(rule: type[Rule]) -> str:
     ]
     if not safe:
         return ""
-    return "safe" if all(safe) else "unsafe"
+    if all(safe):
+        return "safe"
+    return "some safe" if any(safe) else "unsafe"

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 
     from medlint.rule import Example, Rule
 
+_FIXES = {
+    "": "no fix",
+    "safe": "offers a safe fix",
+    "unsafe": "offers an unsafe fix",
+    "some safe": "offers fixes, some of them safe",
+}
+
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command; returns the exit code."""
@@ -50,8 +57,7 @@ def explain(rule: type[Rule], style: Style, columns: int) -> Iterator[str]:
     yield f"{style(rule.code, 'bold')}  {style(rule.name, 'bold')}"
     severity = style(rule.severity.label, severity_colour(rule.severity))
     default = "on by default" if rule.default else "off by default"
-    kind = fix_kind(rule)
-    fixable = f"offers {'a safe' if kind == 'safe' else 'an unsafe'} fix" if kind else "no fix"
+    fixable = _FIXES[fix_kind(rule)]
     yield f"{severity}, {default}, {fixable}"
     yield ""
     yield from wrap(text.summary, columns)
