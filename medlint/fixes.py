@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.text import Span
@@ -42,14 +43,30 @@ def apply_fixes(text: str, fixes: Iterable[Fix]) -> tuple[str, int]:
     """
     taken: list[Edit] = []
     count = 0
-    for fix in sorted(fixes, key=lambda fix: min(fix.edits, default=Edit(Span(0, 0), ""))):
-        if not fix.edits or any(_overlap(new, old) for new in fix.edits for old in taken):
-            continue
-        taken.extend(fix.edits)
-        count += 1
-    for edit in sorted(taken, reverse=True):
-        text = text[: edit.span.start] + edit.content + text[edit.span.end :]
-    return text, count
+    for fix in sorted(fixes, key=_first_edit):
+        if fix.edits and not _clashes(fix, taken):
+            for edit in fix.edits:
+                insort(taken, edit)
+            count += 1
+    pieces = []
+    position = 0
+    for edit in taken:
+        pieces += [text[position : edit.span.start], edit.content]
+        position = edit.span.end
+    return "".join([*pieces, text[position:]]), count
+
+
+def _first_edit(fix: Fix) -> Edit:
+    return min(fix.edits, default=Edit(Span(0, 0), ""))
+
+
+def _clashes(fix: Fix, taken: list[Edit]) -> bool:
+    """Whether a fix overlaps an edit already taken; these are sorted and apart."""
+    for edit in fix.edits:
+        index = bisect_left(taken, edit)
+        if any(_overlap(edit, other) for other in taken[max(index - 1, 0) : index + 1]):
+            return True
+    return False
 
 
 def _overlap(one: Edit, other: Edit) -> bool:

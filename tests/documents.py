@@ -173,7 +173,9 @@ def _html_block(draw: st.DrawFn) -> _Piece:
 def _code(draw: st.DrawFn) -> _Piece:
     construct = draw(CONSTRUCTS)
     shape = draw(
-        st.sampled_from(["```\n{}\n```", "~~~ md\n{}\n\n~~~", "    {}", "<pre>\n{}\n</pre>"])
+        st.sampled_from(
+            ["```\n{}\n```", "~~~ md\n{}\n\n~~~", "<!-- c -->\n\n    {}", "<pre>\n{}\n</pre>"]
+        )
     )
     if shape.startswith("<pre>") and "<" not in construct.source:
         shape = "```\n{}\n```"

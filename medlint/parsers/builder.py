@@ -191,6 +191,8 @@ class DocumentBuilder:
         self._comments: list[Comment] = []
         self._tags: list[HtmlTag] = []
         self._definitions: list[Definition] = []
+        self._seen: dict[Span, Template] = {}
+        self._jsx_comments: dict[Span, Comment] = {}
 
     # Markdown blocks
 
@@ -278,7 +280,7 @@ class DocumentBuilder:
     ) -> None:
         """A link begins; what follows up to :meth:`close_link` is its text."""
         if url_span is not None:
-            url = self._templates.unmask(url, url_span)
+            url = self._value(url, url_span)
         if not self._open_links and self._stack[-1].kind not in _PROSE:
             self._implicit_paragraph(start)
         in_code = self._code is not None
@@ -337,9 +339,9 @@ class DocumentBuilder:
     ) -> None:
         """An image."""
         if url_span is not None:
-            url = self._templates.unmask(url, url_span)
+            url = self._value(url, url_span)
         if alt is not None and alt_span is not None:
-            alt = self._templates.unmask(alt, alt_span)
+            alt = self._value(alt, alt_span)
         image = Image(span, alt, alt_span, url, url_span, title, kind, hidden)
         self._images.append(image)
         self._add(image)
@@ -414,7 +416,19 @@ class DocumentBuilder:
                 self._open_element(tag, span)
 
     def _value(self, value: str, span: Span) -> str:
+        """An attribute or address, its template tags put back."""
+        if MASK in value:
+            self._note_templates(span)
         return self._templates.unmask(value, span)
+
+    def _note_templates(self, span: Span) -> None:
+        """Take down the tags of a span: they are shown as text, or are comments of MDX."""
+        for tag in self._templates.within(span):
+            text = self._text[tag.start : tag.end]
+            if tag in self._templates.comments:
+                self._jsx_comments[tag] = Comment(tag, text[3:-3])
+            else:
+                self._seen[tag] = Template(tag, text)
 
     def _anchor(self, tag: TagToken, span: Span, places: TextMap) -> None:
         opened = self._open_links[-1] if self._open_links else None
@@ -630,6 +644,7 @@ class DocumentBuilder:
                 self._links.append(link)
                 parts.append(link)
             else:
+                self._note_templates(span)
                 parts.append(Template(span, self._text[span.start : span.end]))
             position = end
         if position < len(text):
@@ -637,7 +652,7 @@ class DocumentBuilder:
         return parts
 
     def _bare_link(self, written: str, span: Span, bold: bool) -> Link:
-        url = self._templates.unmask(written, span)
+        url = self._value(written, span)
         return Link(
             span,
             url,
@@ -660,12 +675,8 @@ class DocumentBuilder:
             self._pop(end)
         root = self._stack[0]
         self._links.sort(key=lambda link: link.span)
-        self._comments.extend(
-            Comment(span, self._text[span.start + 3 : span.end - 3])
-            for span in self._templates.comments
-        )
+        self._comments.extend(self._jsx_comments.values())
         self._comments.sort()
-        hidden = set(self._templates.comments)
         return Document(
             Block("document", self._body, tuple(root.children)),
             tuple(self._links),
@@ -673,11 +684,7 @@ class DocumentBuilder:
             tuple(self._comments),
             tuple(self._tags),
             tuple(self._definitions),
-            tuple(
-                Template(span, self._text[span.start : span.end])
-                for span in self._templates.spans
-                if span not in hidden
-            ),
+            tuple(sorted(self._seen.values())),
         )
 
 

@@ -43,11 +43,10 @@ class Templates:
     Attributes:
         masked: The text with every tag replaced; as long as the original.
         spans: The span of every tag, in order.
-        comments: MDX comments, ``{/* … */}``.
+        comments: The spans among them that are comments of MDX, ``{/* … */}``.
     """
 
     def __init__(self, text: str, body: Span, *, mdx: bool) -> None:
-        self.comments: tuple[Span, ...] = ()
         spans = []
         comments = []
         if "{" in text or "<%" in text or mdx:
@@ -55,11 +54,16 @@ class Templates:
                 spans.append(span)
                 if comment:
                     comments.append(span)
-        self.comments = tuple(comments)
+        self.comments = frozenset(comments)
         self.spans = tuple(spans)
         self._starts = [span.start for span in spans]
         self._text = text
         self.masked = _mask(text, spans) if spans else text
+
+    def within(self, span: Span) -> list[Span]:
+        """The tags that start inside a span."""
+        first = bisect_left(self._starts, span.start)
+        return list(self.spans[first : bisect_left(self._starts, span.end)])
 
     def unmask(self, text: str, span: Span) -> str:
         """Put the tags back into text that came from ``span`` of the source."""
