@@ -150,6 +150,18 @@ def test_the_first_sentence(text: str, first: str) -> None:
     assert first_sentence(text) == first
 
 
+def test_the_comments_in_the_guide_silence_their_rules() -> None:
+    from medlint.api import lint_text
+
+    blocks = fenced("docs/suppressions.md", "markdown")
+    assert len(blocks) == 2
+    for block in blocks:
+        settings = {"select": ["MED201", "MED122", "MED008", "MED009"]}
+        assert lint_text(block, settings=settings) == []
+        without = re.sub(r"<!-- medlint.*?-->|# medlint.*", "", block)
+        assert lint_text(without, settings=settings) != []
+
+
 def test_the_json_in_the_guide_keeps_the_promise() -> None:
     from test_reporters import PROMISE
 
