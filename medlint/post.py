@@ -141,6 +141,20 @@ class Post:
         return post_language(self)
 
     @cached_property
+    def prose(self) -> str:
+        """What there is to read in the body, a line a block; see :func:`medlint.words.prose`."""
+        from medlint.words import prose
+
+        return prose(self.document)
+
+    @cached_property
+    def word_count(self) -> int:
+        """The number of words in :attr:`prose`; see :mod:`medlint.words` for how they count."""
+        from medlint.words import count
+
+        return count(self.prose, self.language)
+
+    @cached_property
     def is_draft(self) -> bool:
         """Whether the post says it is not published yet.
 
