@@ -372,6 +372,7 @@ class TestText:
                 Totals(1, 1, {Severity.INFO: 1}, "MED104"),
                 "1 note in 1 post. To learn more of a rule: medlint rule MED104\n",
             ),
+            (Totals(1, 1, {Severity.ERROR: 1}, ""), "1 error in 1 post.\n"),
             (Totals(1200, 0, {}, ""), "Nothing to mend in 1,200 posts.\n"),
             (
                 Totals(2, 1, dict.fromkeys(Severity, 1), "MED001"),

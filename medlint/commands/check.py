@@ -150,11 +150,14 @@ class _Run:
         self.failed = False
 
     def file(self, source: Source, found: Sequence[Diagnostic], settings: Settings) -> None:
+        from medlint.linter import INTERNAL_CODE
+
         self._posts += 1
         self._faulty += bool(found)
         for diagnostic in found:
             self._counts[diagnostic.severity] = self._counts.get(diagnostic.severity, 0) + 1
-            self._code = self._code or diagnostic.code
+            if diagnostic.code != INTERNAL_CODE:
+                self._code = self._code or diagnostic.code
             self.failed = self.failed or diagnostic.severity >= settings.fail_on
         sys.stdout.write(self._reporter.file(source, found))
 

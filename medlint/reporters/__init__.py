@@ -26,7 +26,7 @@ class Totals(NamedTuple):
         posts: How many posts were checked.
         faulty: How many of them have findings.
         counts: How many findings of each severity.
-        code: The code of the first finding, or "".
+        code: The code of the first rule that found something, or "".
     """
 
     posts: int

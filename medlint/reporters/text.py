@@ -96,6 +96,8 @@ def summary(totals: Totals, style: Style) -> str:
         return f"{style('Nothing to mend', 'bold', 'green')} in {posts}.\n"
     found = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
     where = f"{totals.faulty} of {posts}" if totals.posts > 1 else posts
+    if not totals.code:
+        return f"{found} in {where}.\n"
     more = style(f"medlint rule {totals.code}", "cyan")
     return f"{found} in {where}. To learn more of a rule: {more}\n"
 
