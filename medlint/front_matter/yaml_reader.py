@@ -48,6 +48,7 @@ _KINDS: dict[str, ValueKind] = {
     _TAG + "merge": "string",
     _TAG + "value": "string",
 }
+_BREAKS = "\r\n\x85\u2028\u2029"
 _BOM = "\ufeff"
 _MERGE = _TAG + "merge"
 _STRING = _TAG + "str"
@@ -331,8 +332,8 @@ class Reader:
 
     def _block_end(self, start: int, end: int) -> int:
         """Where the last line of text of a block scalar ends, its line ending not included."""
-        last = start + len(self.text[start:end].rstrip())
-        while last < end and self.text[last] not in "\r\n\x85\u2028\u2029":
+        last = start + len(self.text[start:end].rstrip(" \t" + _BREAKS))
+        while last < end and self.text[last] not in _BREAKS:
             last += 1
         return last
 
