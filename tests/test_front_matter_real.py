@@ -33,14 +33,6 @@ def python(value: Value) -> object:
     return value.data
 
 
-def string_keys(value: object) -> object:
-    if isinstance(value, dict):
-        return {str(key): string_keys(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [string_keys(inner) for inner in value]
-    return value
-
-
 def test_values_and_body_are_those_of_python_frontmatter(real_posts: list[Path]) -> None:
     handlers = [YAMLHandler(), JSONHandler(), TomlHandler()]
     compared = 0
@@ -60,7 +52,10 @@ def test_values_and_body_are_those_of_python_frontmatter(real_posts: list[Path])
             assert found.entries, path
             continue
         mine = {entry.key: python(entry.value) for entry in found.entries}
-        assert mine == string_keys(metadata), path
+        # A key such as `on` is a boolean to YAML 1.1 and stays as written here.
+        named = {key: value for key, value in metadata.items() if isinstance(key, str)}
+        assert {key: mine.get(key) for key in named} == named, path
+        assert len(mine) == len(metadata), path
         assert text[found.span.end :].strip() == body, path
         for entry in found.entries:
             assert entry.key in text[entry.key_span.start : entry.key_span.end]
