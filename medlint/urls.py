@@ -176,27 +176,40 @@ def is_private_host(host: str) -> bool:
     return bool(host) and ("." not in host or host.endswith(".localhost"))
 
 
-def tracking_parameters(url: str) -> tuple[str, ...]:
-    """The names of the tracking parameters in an address, as written and in order.
-
-    Which names count stands in ``data/tracking-parameters.txt``.
-    """
+def parameters(url: str) -> tuple[tuple[str, str], ...]:
+    """The names and values of an address's query, as written and in order."""
     query = split(url).query
     if not query:
         return ()
-    names = (_parameter_name(piece) for piece in query.split("&"))
-    return tuple(name for name in names if _is_tracking(name))
+    return tuple((_parameter_name(piece), piece.partition("=")[2]) for piece in query.split("&"))
 
 
-def without_tracking(url: str) -> str:
-    """The address without its tracking parameters, all else as it is written."""
+def tracking_parameters(url: str, keep: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The names of the tracking parameters in an address, as written and in order.
+
+    Which names count stands in ``data/tracking-parameters.txt``.
+
+    Args:
+        url: The address.
+        keep: Names that do not count, in lower case; a trailing ``*`` makes a prefix.
+    """
+    return tuple(name for name, _ in parameters(url) if _is_tracking(name, keep))
+
+
+def without_tracking(url: str, keep: tuple[str, ...] = ()) -> str:
+    """The address without its tracking parameters, all else as it is written.
+
+    Args:
+        url: The address.
+        keep: Names that stay, in lower case; a trailing ``*`` makes a prefix.
+    """
     start = url.find("?")
     hash_ = url.find("#")
     if start < 0 or 0 <= hash_ < start:
         return url
     end = len(url) if hash_ < 0 else hash_
     pieces = url[start + 1 : end].split("&")
-    kept = [piece for piece in pieces if not _is_tracking(_parameter_name(piece))]
+    kept = [piece for piece in pieces if not _is_tracking(_parameter_name(piece), keep)]
     if len(kept) == len(pieces):
         return url
     query = "&".join(kept).removeprefix("amp;")
@@ -210,7 +223,17 @@ def same_page(a: str, b: str) -> bool:
     port, a slash or ``index.html`` at the end of the path, the fragment,
     tracking parameters, and whether a character is percent-encoded.
     """
-    return _page(a) == _page(b)
+    return page_key(a) == page_key(b)
+
+
+def page_key(url: str) -> tuple[str, str, str, str]:
+    """What :func:`same_page` compares, to look pages up by."""
+    parts = split(without_tracking(url))
+    port = "" if parts.port == _DEFAULT_PORTS.get(parts.scheme) else parts.port
+    path = _decoded(parts.path)
+    if path.endswith(("/index.html", "/index.htm")):
+        path = path[: path.rindex("/")]
+    return bare_host(parts.host), port, path.rstrip("/"), _decoded(parts.query or "")
 
 
 def join(base: str, path: str) -> str:
@@ -231,15 +254,6 @@ def shown(url: str, limit: int = 120) -> str:
     return url if len(url) <= limit else f"{url[: limit - 1]}…"
 
 
-def _page(url: str) -> tuple[str, str, str, str]:
-    parts = split(without_tracking(url))
-    port = "" if parts.port == _DEFAULT_PORTS.get(parts.scheme) else parts.port
-    path = _decoded(parts.path)
-    if path.endswith(("/index.html", "/index.htm")):
-        path = path[: path.rindex("/")]
-    return bare_host(parts.host), port, path.rstrip("/"), _decoded(parts.query or "")
-
-
 def _decoded(text: str) -> str:
     if "%" not in text:
         return text
@@ -253,8 +267,12 @@ def _parameter_name(piece: str) -> str:
     return piece.removeprefix("amp;").partition("=")[0].strip()
 
 
-def _is_tracking(name: str) -> bool:
+def _is_tracking(name: str, keep: tuple[str, ...] = ()) -> bool:
     name = name.lower()
+    if keep and any(
+        name == each or (each[-1:] == "*" and name.startswith(each[:-1])) for each in keep
+    ):
+        return False
     names = _lines("tracking-parameters.txt")
     return name in names or name.startswith(_prefixes())
 
