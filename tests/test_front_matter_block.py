@@ -81,6 +81,9 @@ def test_line_endings(lines: tuple[str, ...], ending: str) -> None:
     ("text", "rest"),
     [
         ("---\ntitle: A\n...\nBody", "Body"),
+        ("---\ntitle: A\n...", ""),
+        ("---\ntitle: A\n...\n---\nBody", "Body"),
+        ("---\r\ntitle: A\r\n...\r\n---\r\nBody", "Body"),
         ("---  \ntitle: A\n---\t \nBody", "Body"),
         ("-----\ntitle: A\n-----\nBody", "Body"),
         ("\n\n  \n---\ntitle: A\n---\nBody", "Body"),

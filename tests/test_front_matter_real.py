@@ -53,7 +53,8 @@ def test_values_and_body_are_those_of_python_frontmatter(real_posts: list[Path])
             continue
         mine = {entry.key: python(entry.value) for entry in found.entries}
         # A key such as `on` is a boolean to YAML 1.1 and stays as written here.
-        named = {key: value for key, value in metadata.items() if isinstance(key, str)}
+        given: dict[Any, Any] = metadata
+        named = {key: value for key, value in given.items() if isinstance(key, str)}
         assert {key: mine.get(key) for key in named} == named, path
         assert len(mine) == len(metadata), path
         assert text[found.span.end :].strip() == body, path

@@ -57,7 +57,8 @@ class _Fenced(BaseHandler):
         closing = None if boundary is None else boundary.search(head, content_start)
         limit = len(head) if closing is None else closing.start()
         earlier = None if self.END is None else self.END.search(head, content_start, limit)
-        if earlier is not None:
+        # `...` and then `---`, nothing between them: the end of the document, then the fence.
+        if earlier is not None and (closing is None or head[earlier.start() + 3 : limit].strip()):
             return Fences(0, open_end, earlier.start(), earlier.start() + 3)
         if closing is None:
             return Fences(0, open_end, None, len(head))
