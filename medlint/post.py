@@ -73,6 +73,13 @@ class Post:
         return self.document.images
 
     @cached_property
+    def running_text(self) -> str:
+        """The text with all that is no prose blanked; see :mod:`medlint.running_text`."""
+        from medlint.running_text import running_text
+
+        return running_text(self.source.text, self.body, self.document)
+
+    @cached_property
     def suppressions(self) -> tuple[Suppression, ...]:
         """Every suppression comment, in source order."""
         from medlint.suppressions import find_suppressions

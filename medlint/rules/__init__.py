@@ -11,7 +11,7 @@ from pkgutil import iter_modules
 
 from medlint.rule import Rule
 
-FAMILIES = ("file", "metadata", "links", "spam", "images")
+FAMILIES = ("file", "metadata", "links", "spam", "images", "medium")
 
 
 def _find_rules() -> tuple[type[Rule], ...]:

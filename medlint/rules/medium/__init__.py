@@ -1,0 +1,1 @@
+"""MED5: what Medium shows, and what it drops."""

@@ -1,0 +1,90 @@
+"""The body as running text: all that is no prose blanked out, every offset kept.
+
+For rules that look for notation which the Markdown parser does not know, such
+as ``~~struck~~``, ``[^1]`` or ``::: note``. What stands in the result stands
+at the same offset of the source.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from medlint.document import Code, Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from medlint.document import Document
+    from medlint.text import Span
+
+#: Stands for one character that is not prose; no readable file has it.
+BLANK = "\0"
+
+_NOT_LINE_END = re.compile(r"[^\r\n]")
+_END_TAG = re.compile(r"</[A-Za-z][^<>\r\n]{0,200}>")
+#: Elements whose content is no prose; kept in step with :data:`medlint.html.RAW_TEXT`.
+_RAW_TEXT = frozenset({"script", "style", "textarea", "title", "iframe", "noscript", "template"})
+
+
+def running_text(text: str, body: Span, document: Document) -> str:
+    """The text with everything blanked that a reader does not read as prose.
+
+    Blanked are front matter, code, comments, tags, template tags, images,
+    addresses and link reference definitions. The text of links stays. Line
+    ends stay, too, so that lines are lines still.
+
+    Returns:
+        A text as long as ``text``; :data:`BLANK` stands for each character taken out.
+    """
+    pieces: list[str] = []
+    position = body.start
+    pieces.append(BLANK * position)
+    for start, end in sorted(_hidden(text, document)):
+        if end <= position:
+            continue
+        start = max(start, position)
+        pieces.append(text[position:start])
+        pieces.append(_NOT_LINE_END.sub(BLANK, text[start:end]))
+        position = end
+    pieces.append(text[position:])
+    blanked = "".join(pieces)
+    if "</" in blanked:
+        blanked = _END_TAG.sub(lambda tag: BLANK * len(tag.group()), blanked)
+    return blanked
+
+
+def _hidden(text: str, document: Document) -> Iterator[tuple[int, int]]:
+    for block in document.root.walk():
+        if block.kind == "code":
+            yield block.span
+        for line in block.lines:
+            for part in line.parts:
+                if isinstance(part, Code):
+                    yield part.span
+                elif isinstance(part, Link):
+                    yield from (inner.span for inner in part.parts if isinstance(inner, Code))
+    for link in document.links:
+        if link.kind in {"autolink", "bare"}:
+            yield link.span
+        elif link.kind != "html":
+            yield link.span.start, link.text_span.start
+            yield link.text_span.end, link.span.end
+    yield from (image.span for image in document.images)
+    yield from (comment.span for comment in document.comments)
+    yield from (template.span for template in document.templates)
+    yield from (definition.span for definition in document.definitions)
+    closings: dict[str, int] = {}
+    for tag in document.tags:
+        end = tag.span.end
+        if tag.name in _RAW_TEXT and not text.endswith("/>", tag.span.start, end):
+            # One search serves all tags before the place it found.
+            if closings.get(tag.name, -1) < end:
+                closing = _CLOSING[tag.name].search(text, end)
+                closings[tag.name] = len(text) if closing is None else closing.start()
+            if closings[tag.name] < len(text):
+                end = closings[tag.name]
+        yield tag.span.start, end
+
+
+_CLOSING = {name: re.compile(rf"</{name}[\s/>]", re.IGNORECASE) for name in _RAW_TEXT}
