@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from medlint.anchors import fold, is_generic, is_shop, says_something
-from medlint.diagnostic import Severity
 from medlint.link_lists import find_lists
 from medlint.rule import Bad, Good, Rule, option
 from medlint.urls import host, registrable_domain
@@ -38,7 +37,7 @@ class _Run(NamedTuple):
     titles: tuple[str, ...]
 
 
-class BareLinkList(Rule, code="MED301", severity=Severity.WARNING):
+class BareLinkList(Rule, code="MED301"):
     """A list of links must say what each of them offers.
 
     A run of addresses, of "view on …" or of links to many unrelated sites
