@@ -180,6 +180,10 @@ class Reader:
     def attempt(self, piece: str, base: int) -> Value | None:
         """The value of a piece of the block, or ``None`` where it does not parse by itself."""
         kept = len(self.problems)
+        if "\t" in piece:
+            # A quote that is never closed hides tabs from the first look at the block.
+            piece, problems = without_tabs(piece, base)
+            self.problems.extend(problems)
         try:
             return self._parse(piece, base)
         except (yaml.YAMLError, ValueError, RecursionError):
