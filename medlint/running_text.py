@@ -43,9 +43,9 @@ def running_text(text: str, body: Span, document: Document) -> str:
     for start, end in sorted(_hidden(text, document)):
         if end <= position:
             continue
-        start = max(start, position)
-        pieces.append(text[position:start])
-        pieces.append(_NOT_LINE_END.sub(BLANK, text[start:end]))
+        first = max(start, position)
+        pieces.append(text[position:first])
+        pieces.append(_NOT_LINE_END.sub(BLANK, text[first:end]))
         position = end
     pieces.append(text[position:])
     blanked = "".join(pieces)
