@@ -50,15 +50,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    from medlint.commands import COMMANDS
+
     word = arguments[0] if arguments else ""
-    if word == "rule":
-        from medlint.commands.rule import run as run_rule
+    if word in COMMANDS and word != "check":
+        from importlib import import_module
 
-        return run_rule(arguments[1:])
-    if word == "rules":
-        from medlint.commands.rules import run as run_rules
-
-        return run_rules(arguments[1:])
+        return int(import_module(f"medlint.commands.{word}").run(arguments[1:]))
     from medlint.commands.check import run as run_check
 
     if word == "check":

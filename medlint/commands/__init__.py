@@ -1,1 +1,14 @@
-"""The commands, one file each; every one has ``run(arguments) -> exit code``."""
+"""The commands, one file each; every one has ``run(arguments) -> exit code``.
+
+A command's parser is made by ``<command>_parser`` in
+:mod:`medlint.commands.arguments`, or by ``parser`` in its own file.
+"""
+
+from __future__ import annotations
+
+#: Every command and what it does, in the order in which help and completion name them.
+COMMANDS: dict[str, str] = {
+    "check": "lint posts",
+    "rule": "explain a rule",
+    "rules": "list every rule",
+}

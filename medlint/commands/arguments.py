@@ -24,7 +24,7 @@ commands:
   medlint rule RULE           explain a rule, by code or by name
   medlint rules               list every rule
   The command comes first. A path that bears the name of a command is
-  written ./check, ./rule or ./rules.
+  written with ./ before it: ./rules.
 
 examples:
   medlint                                    every post of the project

@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from medlint.commands import COMMANDS
 from medlint.commands.arguments import check_parser, split_selectors
 from medlint.commands.messages import report_error, report_note
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from medlint.reporters import Reporter
     from medlint.settings import Resolver, Settings
     from medlint.text import Source
-
-_COMMANDS = frozenset({"check", "rule", "rules"})
 
 
 def run(arguments: Sequence[str], command: str = "") -> int:
@@ -106,7 +105,7 @@ def _check_paths(options: Namespace, resolver: Resolver, run: _Run) -> bool:
     selection = select(options.paths, resolver, force_exclude=options.force_exclude)
     for path in selection.missing:
         hint = ""
-        if path in _COMMANDS:
+        if path in COMMANDS:
             hint = f" (to run the command, put it first: medlint {path} …)"
         report_error(f"{path}: no such file or folder{hint}")
     for folder in selection.unreadable:
