@@ -1,0 +1,107 @@
+"""Which links lead away from the author's own site, and where in a post they stand."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from medlint.urls import host, is_absolute_http, registrable_domain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from medlint.document import Block, Document, Link
+    from medlint.post import Post
+
+#: Hosts that tell by their name that they hold documentation, or that nobody can buy.
+_DOCUMENTATION = re.compile(
+    r"(?:docs?|developers?|dev|api|learn|support|help|wiki|manual|reference|kb|devdocs|spec|specs"
+    r"|javadoc|pkg|git|bugs|issues|forum|community|discuss|discourse|lists|mail|archive)\."
+    r"|.*\.(?:edu|gov|mil)(?:\.[a-z]{2})?$|.*\.ac\.[a-z]{2}$|.*\.gouv\.fr$|.*\.gob\.[a-z]{2}$"
+)
+
+
+class Placed(NamedTuple):
+    """A link and where it stands.
+
+    Attributes:
+        link: The link.
+        listed: Whether in a list, a table or a footnote.
+        heading: The text of the heading above it, or "".
+        alone: Whether it is all there is in its paragraph.
+    """
+
+    link: Link
+    listed: bool
+    heading: str
+    alone: bool
+
+
+def own_domains(post: Post) -> frozenset[str]:
+    """The registrable domains that are the author's, as far as post and settings tell.
+
+    From the setting ``site-url``, and from a canonical address or a permalink
+    that is absolute.
+    """
+    candidates = (
+        post.settings.site_url,
+        post.metadata.text("canonical"),
+        post.metadata.text("permalink"),
+    )
+    return frozenset(
+        registrable_domain(host(url)) for url in candidates if url and is_absolute_http(url)
+    )
+
+
+def external_domain(link: Link, own: frozenset[str]) -> str:
+    """The registrable domain of a link to another site; "" of any other link.
+
+    Args:
+        link: The link.
+        own: The author's domains, from :func:`own_domains`.
+    """
+    if link.templated or not is_absolute_http(link.url):
+        return ""
+    domain = registrable_domain(host(link.url))
+    return "" if domain in own else domain
+
+
+def is_reference_site(url: str) -> bool:
+    """Whether an address is on a site that many posts cite for good reasons.
+
+    The list is ``data/reference-sites.txt``; documentation hosts (``docs.…``)
+    and those of schools and governments count too.
+    """
+    name = host(url).removeprefix("www.")
+    sites = _reference_sites()
+    return (
+        name in sites
+        or registrable_domain(name) in sites
+        or name.endswith(".github.io")
+        or _DOCUMENTATION.match(name) is not None
+    )
+
+
+@cache
+def _reference_sites() -> frozenset[str]:
+    from medlint.wordlists import load
+
+    return frozenset(load("reference-sites"))
+
+
+def placed_links(document: Document) -> Iterator[Placed]:
+    """Every link that stands in prose, with its place, in source order."""
+    heading = ""
+    stack: list[tuple[Block, bool]] = [(document.root, False)]
+    while stack:
+        block, listed = stack.pop()
+        if block.kind == "heading":
+            heading = block.text
+        listed = listed or block.kind in {"list", "table"} or block.footnote
+        links = [link for line in block.lines for link in line.links]
+        if links:
+            alone = len(links) == 1 and block.text.strip() == links[0].text.strip()
+            for link in links:
+                yield Placed(link, listed, heading, alone)
+        stack.extend((child, listed) for child in reversed(block.children))

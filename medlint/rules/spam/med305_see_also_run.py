@@ -1,0 +1,99 @@
+"""MED305."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from medlint.diagnostic import Severity
+from medlint.document import visible_text
+from medlint.outbound import is_reference_site
+from medlint.phrases import whole
+from medlint.rule import Bad, Good, Rule, option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from medlint.diagnostic import Finding
+    from medlint.document import Line
+    from medlint.post import Post
+
+#: What may stand between the words and what they promote.
+_SEPARATOR = re.compile(r"[:：|»→➡⇒>]|\s[–—-]+\s|-{1,2}>")
+#: Openings are short; what is longer is a sentence, in characters.
+_LONGEST = 50
+
+
+class SeeAlsoRun(Rule, code="MED305", severity=Severity.WARNING):
+    """Promotional lines must not be strewn over a post.
+
+    "✅See also: …" once, at the end, helps a reader on. Again and again
+    between the paragraphs it interrupts, and it is a pattern of posts that
+    are written for their links; Medium hides what it takes for those.
+
+    Mend: Keep one of the lines, or turn each into a link in a sentence that
+    says what the reader gains. Related posts belong in one list at the end.
+
+    Language: The words are looked up in every language medlint knows.
+
+    Limits: Lines whose links lead to documentation, encyclopedias, code
+    hosts and the like are references, not promotion. A line such as "See
+    also:" above a list counts as no line of its own.
+
+    Source: Medium Rules, "Spam"; Medium's member content guidelines. The
+    number is medlint's own.
+    """
+
+    maximum: int = option(2, "Promotional lines that a post may have.", minimum=0)
+
+    examples = (
+        Bad(
+            """
+            ⟦✅See also: What are backlinks?⟧
+
+            Text.
+
+            ✅See also: [The basics](https://shop-iana.org/basics)
+
+            Text.
+
+            You may also like: [The rest](https://shop-iana.org/rest)
+            """
+        ),
+        Good(
+            """
+            ✅See also: [The basics](https://shop-iana.org/basics)
+
+            See also the notes below: they say more, and so does the appendix.
+            """
+        ),
+    )
+
+    def check(self, post: Post) -> Iterator[Finding]:
+        """Report the lines once, at the first."""
+        lines = [
+            line
+            for block in post.document.blocks("paragraph", "heading", "cell")
+            for line in block.lines
+            if _promotes(line)
+        ]
+        if len(lines) > self.maximum:
+            yield self.finding(
+                lines[0].span,
+                f"{len(lines)} promotional lines such as this one (at most {self.maximum}); keep "
+                "the best, and make the others links in your sentences",
+            )
+
+
+def _promotes(line: Line) -> bool:
+    links = line.links
+    if links and all(is_reference_site(link.url) for link in links):
+        return False
+    text = line.text.strip()
+    separator = _SEPARATOR.search(text, 0, _LONGEST)
+    if separator is not None and whole(text[: separator.start()], "see-also", None):
+        return bool(text[separator.end() :].strip())
+    if not links:
+        return False
+    before = "".join(visible_text(part) for part in line.parts[: line.parts.index(links[0])])
+    return len(before) <= _LONGEST and whole(before, "see-also", None)
