@@ -17,10 +17,10 @@ _UNSPACED = frozenset({"ja", "zh", "th"})
 _LONGEST = 80
 
 _NOT_WORD = re.compile(r"[\W_]+")
-_STRONG = ("pointers", "verbs", "containers", "quantities")
+_STRONG = ("pointers", "containers", "quantities")
 _SECTIONS = (
-    *("phrases", "pointers", "verbs", "weak-verbs", "containers", "weak-containers"),
-    *("quantities", "shop-words", "function", "strict"),
+    *("phrases", "pointers", "weak-pointers", "verbs", "weak-verbs", "containers"),
+    *("weak-containers", "quantities", "shop-words", "subjects", "function", "names", "strict"),
 )
 
 
@@ -30,7 +30,11 @@ class Words(NamedTuple):
     Attributes:
         phrases: Whole anchors that are generic.
         strong: Words that make an anchor generic when nothing but list words is there.
-        asking: The verbs among them, weak verbs included.
+        verbs: Verbs that do so unless somebody is said to do it ("we learn").
+        asking: All verbs, the weak ones included.
+        weak_pointers: Words that do so together with any verb.
+        subjects: Who does something.
+        names: Names of pages, in which the words of the lists mean something.
         known: Every word that says nothing by itself.
         strict: Names of a thing in one word.
         shop_words: What is said of a price.
@@ -40,7 +44,11 @@ class Words(NamedTuple):
 
     phrases: frozenset[str]
     strong: frozenset[str]
+    verbs: frozenset[str]
     asking: frozenset[str]
+    weak_pointers: frozenset[str]
+    subjects: frozenset[str]
+    names: frozenset[str]
     known: frozenset[str]
     strict: frozenset[str]
     shop_words: frozenset[str]
@@ -71,7 +79,7 @@ def words(language: str) -> Words | None:
     compounds = [(word, word.replace(" ", "")) for word in sections["containers"] if " " in word]
     sections["containers"].update(joined for _, joined in compounds)
     strong = frozenset().union(*(sections[name] for name in _STRONG))
-    own = set(_SECTIONS) - {"phrases", "shop-words", "strict"}
+    own = set(_SECTIONS) - {"phrases", "shop-words", "names", "strict"}
     single = frozenset().union(*(sections[name] for name in own))
     segments = None
     if language in _UNSPACED and single:
@@ -80,7 +88,11 @@ def words(language: str) -> Words | None:
     return Words(
         frozenset(sections["phrases"]),
         strong,
+        frozenset(sections["verbs"]),
         frozenset(sections["verbs"] | sections["weak-verbs"]),
+        frozenset(sections["weak-pointers"]),
+        frozenset(sections["subjects"]),
+        frozenset(sections["names"]),
         single,
         frozenset(sections["strict"]),
         frozenset(sections["shop-words"]),
@@ -178,8 +190,10 @@ def _is_made_of(folded: str, lists: Words, *, strict: bool) -> bool:
         return True
     if lists.segments is not None and " " not in folded:
         return lists.segments.fullmatch(folded) is not None and any(
-            word in folded for word in lists.strong
+            word in folded for word in lists.strong | lists.verbs
         )
+    if any(name in folded for name in lists.names):
+        return False
     shops = 0
     rest = folded
     for several, one in lists.compounds:
@@ -194,7 +208,12 @@ def _is_made_of(folded: str, lists: Words, *, strict: bool) -> bool:
     if shops:
         # A shop's name alone tells where the link leads; "view on Amazon" asks for a click.
         return any(word in lists.asking or word in lists.shop_words for word in left)
-    return any(word in lists.strong for word in left)
+    present = frozenset(left)
+    if present & lists.strong:
+        return True
+    if present & lists.asking and present & lists.weak_pointers:
+        return True
+    return bool(present & lists.verbs) and not present & lists.subjects
 
 
 def is_shop(text: str) -> bool:

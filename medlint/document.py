@@ -113,6 +113,11 @@ class Link(NamedTuple):
     templated: bool = False
 
     @property
+    def has_template_text(self) -> bool:
+        """Whether a template tag makes part of the anchor text, so that it is not final."""
+        return any(isinstance(part, Template) for part in self.parts)
+
+    @property
     def images(self) -> tuple[Image, ...]:
         """The images inside the anchor."""
         return tuple(part for part in self.parts if isinstance(part, Image))

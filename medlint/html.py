@@ -176,8 +176,6 @@ def _value(html: str, position: int) -> tuple[int, int, int]:
             return position + 1, end, end + 1
     match = _UNQUOTED.match(html, position)
     end = position if match is None else match.end()
-    if html[end - 1 : end] == "/" and html[end : end + 1] == ">" and end > position:
-        end -= 1
     return position, end, end
 
 

@@ -143,6 +143,7 @@ class _OpenLink:
 
     __slots__ = (
         "depth",
+        "in_code",
         "kind",
         "label",
         "parts",
@@ -172,6 +173,7 @@ class _OpenLink:
         self.title = title
         self.label = label
         self.depth = depth
+        self.in_code = False  # whether it stands in an HTML code span
         self.parts: list[Text | Code | Image | Template | _Piece] = []
 
 
@@ -207,6 +209,7 @@ class DocumentBuilder:
     ) -> None:
         """A Markdown block begins."""
         self._end_implicit_paragraph(start)
+        self._end_pre()
         frame = _Frame(kind, start)
         frame.level, frame.ordered, frame.header = level, ordered, header
         self._stack.append(frame)
@@ -226,6 +229,7 @@ class DocumentBuilder:
     def leaf(self, kind: Literal["code", "rule"], span: Span, info: str = "") -> None:
         """A block of code or a thematic break."""
         self._end_implicit_paragraph(span.start)
+        self._end_pre()
         self._stack[-1].children.append(Block(kind, span, info=info))
 
     def definition(self, definition: Definition) -> None:
@@ -285,14 +289,16 @@ class DocumentBuilder:
             self._implicit_paragraph(start)
         in_code = self._code is not None
         self._end_code(start)
-        if in_code:
-            self._code = (text_start, [])  # <code><a>…</a></code>: the text is code, too
         self._open_links.append(
             _OpenLink(kind, start, text_start, url, url_span, title, label, len(self._stack))
         )
+        self._open_links[-1].in_code = in_code
+        if in_code:
+            self._code = (text_start, [])  # <code><a>…</a></code>: the text is code, too
 
     def close_link(self, text_end: int, end: int) -> None:
         """The innermost link ends."""
+        self._end_code(text_end)
         opened = self._open_links.pop()
         parts = tuple(
             part
@@ -300,11 +306,8 @@ class DocumentBuilder:
             if not isinstance(part, Link)
         )
         text = "".join(visible_text(part) for part in parts)
-        templated = (
-            "{{" in opened.url
-            or "{%" in opened.url
-            or any(isinstance(part, Template) for part in parts)
-        )
+        templated = "{{" in opened.url or "{%" in opened.url
+        templated = templated or any(isinstance(part, Template) for part in parts)
         text_span = Span(opened.text_start, max(text_end, opened.text_start))
         link = Link(
             Span(opened.start, end),
@@ -324,6 +327,8 @@ class DocumentBuilder:
             self._open_links[-1].parts.extend(parts)
         else:
             self._add(link)
+        if opened.in_code:
+            self._code = (end, [])
 
     def image(
         self,
@@ -365,7 +370,7 @@ class DocumentBuilder:
                 and self._open_links[-1].kind == "html"
                 and not self._ends_later(end)
             ):
-                self._close_html_link(end, end)
+                self.close_link(end, end)
 
     def _html_text(self, content: str, token: TextToken, places: TextMap) -> None:
         """Text of raw HTML, line by line: between lines a quote's marker may stand."""
@@ -434,10 +439,10 @@ class DocumentBuilder:
         opened = self._open_links[-1] if self._open_links else None
         if tag.closing:
             if opened is not None and opened.kind == "html":
-                self._close_html_link(span.start, span.end)
+                self.close_link(span.start, span.end)
             return
         if opened is not None and opened.kind == "html":
-            self._close_html_link(span.start, span.start)
+            self.close_link(span.start, span.start)
         href = tag.get("href")
         if href is None:
             return
@@ -452,11 +457,7 @@ class DocumentBuilder:
             label.value.strip() if label else "",
         )
         if tag.self_closing:
-            self._close_html_link(span.end, span.end)
-
-    def _close_html_link(self, text_end: int, end: int) -> None:
-        self._end_code(text_end)
-        self.close_link(text_end, end)
+            self.close_link(span.end, span.end)
 
     def _ends_later(self, position: int) -> bool:
         """Whether the next ``<a>`` or ``</a>`` after a position is an end tag, and near."""
@@ -546,6 +547,11 @@ class DocumentBuilder:
     def _end_implicit_paragraph(self, end: int) -> None:
         if self._stack[-1].name == "#text" and not self._open_links:
             self._pop(end)
+
+    def _end_pre(self) -> None:
+        """A Markdown block inside an open <pre>: the HTML block ended, so code ends here, too."""
+        if self._stack[-1].kind == "code":
+            self._stack[-1].kind = "html"
 
     def _close_links(self, depth: int, end: int) -> None:
         while self._open_links and self._open_links[-1].depth > depth:

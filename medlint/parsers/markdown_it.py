@@ -58,6 +58,10 @@ _CONTAINERS: dict[str, BlockKind] = {
 }
 _ENDS = frozenset(name.replace("_open", "_close") for name in _CONTAINERS)
 _LEAVES = frozenset({"fence", "code_block", "hr", "html_block"})
+#: Rules that do not hold in MDX: tags are read inline, and what stands between them is Markdown.
+_NOT_IN_MDX = frozenset({"html_block", "code"})
+#: HTML whose content is no Markdown in MDX either.
+_RAW = ("<!--", "<script", "<style", "<pre")
 _EMPHASIS = frozenset({"emphasis", "strikethrough"})
 
 
@@ -67,7 +71,7 @@ def parse_body(text: str, body: Span, *, mdx: bool) -> Document:
     builder = DocumentBuilder(text, body, templates)
     content, starts = _normalize(templates.masked, body)
     if content:
-        found = _Found(text, starts, body.end)
+        found = _Found(text, starts, body.end, mdx=mdx)
         env: MutableMapping[str, Any] = {"medlint": found}
         _Walk(builder, found).run(_parser().parse(content, env))
     return builder.finish()
@@ -104,13 +108,15 @@ class _Found:
 
     Attributes:
         text: The source.
+        mdx: Whether it is MDX, where HTML holds Markdown and indentation makes no code.
         lines: From offsets of the normalised body to the source.
         definitions: By normalised label, the first of each.
         duplicates: Definitions that an earlier one overrules.
     """
 
-    def __init__(self, text: str, starts: list[tuple[int, int]], end: int) -> None:
+    def __init__(self, text: str, starts: list[tuple[int, int]], end: int, *, mdx: bool) -> None:
         self.text = text
+        self.mdx = mdx
         self.lines = TextMap(starts)
         self.definitions: dict[str, Definition] = {}
         self.duplicates: list[Definition] = []
@@ -238,6 +244,8 @@ class _BlockParser(ParserBlock):
         outTokens: list[Token],  # noqa: N803
     ) -> list[Token] | None:
         state = _StateBlock(src, md, env, outTokens)
+        if env["medlint"].mdx:
+            state._code_enabled = False
         self.tokenize(state, state.line, state.lineMax)
         return state.tokens
 
@@ -283,9 +291,15 @@ def _tracked_block(
     name: str, rule: Callable[[StateBlock, int, int, bool], bool]
 ) -> Callable[[StateBlock, int, int, bool], bool]:
     def run(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
+        start = state.bMarks[start_line] + state.tShift[start_line]
+        if (
+            name in _NOT_IN_MDX
+            and state.env["medlint"].mdx
+            and not state.src.startswith(_RAW, start)
+        ):
+            return False
         if silent:
             return rule(state, start_line, end_line, True)
-        start = state.bMarks[start_line] + state.tShift[start_line]
         if name == "reference" and state.src.startswith("[^", start):
             return False  # a footnote, which CommonMark takes for a definition
         count = len(state.tokens)

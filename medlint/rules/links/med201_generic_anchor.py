@@ -64,7 +64,7 @@ class GenericAnchor(Rule, code="MED201"):
         allowed = frozenset(fold(phrase) for phrase in self.allow)
         for link in post.links:
             text = link.text
-            if link.kind in {"bare", "autolink"} or link.templated or not text:
+            if link.kind in {"bare", "autolink"} or link.has_template_text or not text:
                 continue
             if any(isinstance(part, Code) for part in link.parts) or _is_name(text, link.url):
                 continue

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from medlint.document import Link
     from medlint.post import Post
 
-#: A component or icon that may bring its own text when the site is built.
-_COMPONENT = re.compile(r"<(?:[A-Z]|[a-z]+-[a-z]|svg\b)|\{")
+#: A component that may bring its own text when the site is built, or an icon with a title.
+_COMPONENT = re.compile(r"<(?:[A-Z]|[a-z]+-[a-z]|title\b)|\{")
 
 
 class EmptyAnchor(Rule, code="MED202"):
@@ -47,7 +47,7 @@ class EmptyAnchor(Rule, code="MED202"):
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each link without anything to read."""
         for link in post.links:
-            if link.text or link.label or link.templated or link.title.strip():
+            if link.text or link.label or link.has_template_text or link.title.strip():
                 continue
             if link.url.startswith("#") or _COMPONENT.search(post.source.slice(link.text_span)):
                 continue

@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 _FOOTNOTE_MARK = re.compile(r"\s*\[\^[^\]]*\]:?\s*")
-_COMMAND = re.compile(r"\b(?:git|curl|wget|npm|pip|docker|brew|ssh)\b[^.\n]{0,60}$")
+#: Text after which a URL is an argument, of a command or of a shortcode, or shown as code.
+_ARGUMENT = re.compile(
+    r"""(?:\bgit\ (?:clone|remote|submodule|fetch|pull|push)\b|\b(?:curl|wget)\ |
+    \b(?:npm|pip|pip3|gem|brew|docker)\ (?:install|i|tap|pull|run)\b)[^.\n]{0,60}$
+    | \[[a-z][\w-]{0,30}\ [^\]\n]{0,80}$
+    | =["'\u201c\u2018]?$""",
+    re.VERBOSE,
+)
+_BROKEN_LINK = re.compile(r"\]\(<?$")
 
 
 class BareUrl(Rule, code="MED220", severity=Severity.WARNING):
@@ -68,13 +76,19 @@ class BareUrl(Rule, code="MED220", severity=Severity.WARNING):
                         continue
                     if is_private_host(name) or is_placeholder_host(name):
                         continue
-                    if _is_alone(block, line) or _is_command(line.parts[:index]):
+                    before = _text_before(line.parts[:index])
+                    if _is_alone(block, line) or _ARGUMENT.search(before):
                         continue
-                    yield self.finding(
-                        part.span,
-                        f"the address {part.url} stands in running text; "
-                        "make the words that name the page the link",
-                    )
+                    yield self.finding(part.span, _message(part.url, before))
+
+
+def _message(url: str, before: str) -> str:
+    if _BROKEN_LINK.search(before):
+        return (
+            f"the link to {url} is not read as one, so the address stands in running text; "
+            "Markdown inside HTML, a space in the address or a missing bracket may be the cause"
+        )
+    return f"the address {url} stands in running text; make the words that name the page the link"
 
 
 def _is_alone(block: Block, line: Line) -> bool:
@@ -98,7 +112,7 @@ def _beside(line: Line) -> str:
     )
 
 
-def _is_command(before: tuple[Part, ...]) -> bool:
-    """Whether the URL is the argument of a command shown as plain text."""
-    last = before[-1] if before else None
-    return isinstance(last, Text) and _COMMAND.search(last.text[-100:]) is not None
+def _text_before(parts: tuple[Part, ...]) -> str:
+    """The end of the text just before a URL."""
+    last = parts[-1] if parts else None
+    return last.text[-120:] if isinstance(last, Text) else ""

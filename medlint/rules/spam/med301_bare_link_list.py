@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from medlint.anchors import fold, is_generic, is_shop, says_something
+from medlint.document import Code, Text
 from medlint.link_lists import find_lists
 from medlint.rule import Bad, Good, Rule, option
-from medlint.urls import host, registrable_domain
+from medlint.urls import host, registrable_domain, split
 from medlint.wordlists import load
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+#: An anchor of more words is a text of its own.
+_DESCRIPTION = 12
+
 _Kind: TypeAlias = Literal["raw", "generic", "shop", "placeholder", "site", "titled"]
 _REASONS: dict[_Kind, str] = {
     "raw": "they are raw addresses",
@@ -67,10 +71,15 @@ class BareLinkList(Rule, code="MED301"):
     minimum: int = option(3, "Items from which a list is judged.", minimum=2)
     share: int = option(80, "Percentage of the items that must be only links.", minimum=1)
     many_hosts: int = option(
-        5, "Different sites from which titled links are too many unrelated ones.", minimum=2
+        8, "Different sites from which titled links are too many unrelated ones.", minimum=2
     )
     own_site: int = option(
         8, "Titled links to one's own site, with no word beside them, that are too many.", minimum=2
+    )
+    title_words: int = option(
+        6,
+        "Words a title has on average, from which it says itself what the link offers.",
+        minimum=1,
     )
     headings: tuple[str, ...] = option(
         (), "Further headings under which titled links are references."
@@ -163,13 +172,14 @@ class BareLinkList(Rule, code="MED301"):
             return _REASONS[commonest]
         if any(_is_reference(title, known) for title in run.titles):
             return None
-        hosts = [registrable_domain(host(link.url)) for link in links if host(link.url)]
-        sites = set(hosts)
-        profiles = sum(site in load("profile-hosts") for site in hosts)
+        sites = {registrable_domain(host(link.url)) for link in links if host(link.url)}
+        profiles = sum(_is_profile(link) for link in links)
+        words = sum(len(link.text.split()) for link in links)
         if (
             len(sites) >= self.many_hosts
             and 5 * len(sites) >= 4 * len(links)
-            and 2 * profiles < len(hosts)
+            and 2 * profiles < len(links)
+            and words < self.title_words * len(links)
         ):
             return f"they lead to {len(sites)} different sites"
         own = sum(_is_own(link, post) for link in links)
@@ -184,9 +194,25 @@ def _is_bare(item: Item, language: str | None, *, table: bool) -> bool:
         return False
     if any(link.url.startswith(("mailto:", "tel:")) for link in item.links):
         return False
+    if all(_says_it_itself(link) for link in item.links):
+        return False
     if table and any(character.isdigit() for character in item.beside):
         return False
     return not says_something(item.beside, language)
+
+
+def _says_it_itself(link: Link) -> bool:
+    """Whether the anchor is a description, as in a card, or a name in code."""
+    text = [part for part in link.parts if not isinstance(part, Text) or part.text.strip()]
+    is_code = bool(text) and all(isinstance(part, Code) for part in text)
+    return is_code or len(link.text.split()) > _DESCRIPTION
+
+
+def _is_profile(link: Link) -> bool:
+    """Whether a link leads to somebody's page on a site of profiles, not to the site."""
+    if registrable_domain(host(link.url)) not in load("profile-hosts"):
+        return False
+    return bool(split(link.url).path.strip("/")) or host(link.url).count(".") > 1
 
 
 def _item_kind(item: Item, language: str | None) -> _Kind:
