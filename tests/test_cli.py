@@ -617,7 +617,6 @@ HEAVY = (
     "inspect",
     "json",
     "markdown_it",
-    "pathspec",
     "tomli",
     "typing_extensions",
     "validators",

@@ -108,5 +108,5 @@ def test_the_metadata_is_complete(built: Built) -> None:
     assert "License-Expression: MIT\n" in metadata
     assert "License-File: LICENSE\n" in metadata
     assert "Requires-Python: >=3.11\n" in metadata
-    for package in ("markdown-it-py", "pathspec", "python-frontmatter", "tomli", "validators"):
+    for package in ("markdown-it-py", "python-frontmatter", "tomli", "validators"):
         assert f"Requires-Dist: {package}" in metadata

@@ -9,7 +9,7 @@ them. Three hooks make up for it, none of which changes what is parsed:
   parser's position before and after;
 * the helpers for link labels and destinations note what they read last.
 
-``docs/decisions/0003-positions.md`` says why this way.
+``docs/decisions/positions.md`` says why this way.
 """
 
 from __future__ import annotations
