@@ -6,7 +6,7 @@ import os
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from medlint.recognition import HEAD_SIZE, is_excluded, is_passed_over, is_post
+from medlint.recognition import HEAD_SIZE, Verdict, exclusion, judge, passing_over
 from medlint.terminal import escape
 
 if TYPE_CHECKING:
@@ -44,6 +44,23 @@ class PostFile(NamedTuple):
         return Path(self.real)
 
 
+class Seen(NamedTuple):
+    """A file or folder that was met, and what became of it.
+
+    Attributes:
+        shown: The path to show; a folder's ends in a slash.
+        verdict: Whether it is linted, and why.
+        unnamed: For a file that was named and is linted for that alone, the
+            verdict had it not been named.
+        post: The post, if it is one.
+    """
+
+    shown: str
+    verdict: Verdict
+    unnamed: Verdict | None = None
+    post: PostFile | None = None
+
+
 class Selection(NamedTuple):
     """What is to be linted.
 
@@ -51,14 +68,22 @@ class Selection(NamedTuple):
         files: The posts, each once, by the path shown.
         missing: The paths named that do not exist, as they were named.
         unreadable: Folders whose contents cannot be listed, as shown.
+        seen: All that was met on the way, by the path shown; empty unless asked for.
     """
 
     files: tuple[PostFile, ...]
     missing: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
+    seen: tuple[Seen, ...] = ()
 
 
-def select(paths: Sequence[str], resolver: Resolver, *, force_exclude: bool = False) -> Selection:
+def select(
+    paths: Sequence[str],
+    resolver: Resolver,
+    *,
+    force_exclude: bool = False,
+    explain: bool = False,
+) -> Selection:
     """Find the posts among files and folders.
 
     A file that is named is linted whatever it is. Folders are searched for
@@ -70,15 +95,18 @@ def select(paths: Sequence[str], resolver: Resolver, *, force_exclude: bool = Fa
         resolver: The settings.
         force_exclude: Whether even a named file is linted only if it is a post
             and not excluded.
+        explain: Whether to tell of all that was met; see :attr:`Selection.seen`.
 
     Raises:
         SettingsError: The settings that count for a file cannot be used.
     """
-    search = _Search(resolver, force_exclude)
+    search = _Search(resolver, force_exclude, explain=explain)
     for path in paths or (os.curdir,):
         search.named(path)
     files = sorted(search.files.values(), key=lambda file: (file.shown, file.real))
-    return Selection(tuple(files), tuple(search.missing), tuple(sorted(search.unreadable)))
+    return Selection(
+        tuple(files), tuple(search.missing), tuple(sorted(search.unreadable)), search.told()
+    )
 
 
 def stdin_file(
@@ -107,12 +135,14 @@ def stdin_file(
 
 
 class _Search:
-    def __init__(self, resolver: Resolver, force_exclude: bool) -> None:
+    def __init__(self, resolver: Resolver, force_exclude: bool, *, explain: bool = False) -> None:
         self.resolver = resolver
         self.force_exclude = force_exclude
+        self.explain = explain
         self.files: dict[str, PostFile] = {}
         self.missing: list[str] = []
         self.unreadable: set[str] = set()
+        self.seen: dict[str, Seen] = {}
 
     def named(self, path: str) -> None:
         """Take a path that the user named."""
@@ -134,12 +164,20 @@ class _Search:
         """A file that was named, unless the settings decide and leave it out."""
         base = self.resolver.for_file(real)
         file = self.file(real, base)
-        if not (self.force_exclude or base.force_exclude):
+        forced = self.force_exclude or base.force_exclude
+        if not (forced or self.explain):
             return file
         place = _place(base, real)
-        if _is_way_passed_over(base, place) or is_excluded(base, file.relative):
-            return None
-        return file if is_post(base, file.relative, place, read_head) else None
+        verdict = (
+            _way_passed_over(base, place)
+            or exclusion(base, file.relative)
+            or judge(base, file.relative, place, read_head)
+        )
+        if forced:
+            self.note(real, verdict, post=file)
+            return file if verdict.post else None
+        self.note(real, Verdict(True, "named"), unnamed=verdict, post=file)
+        return file
 
     def file(self, real: str, settings: Settings) -> PostFile:
         relative = _below(real, settings.root_path)
@@ -153,6 +191,38 @@ class _Search:
         known = self.files.get(target)
         if known is None or (known.real != target and file.real == target):
             self.files[target] = file
+
+    def note(
+        self,
+        real: str,
+        verdict: Verdict,
+        *,
+        folder: bool = False,
+        unnamed: Verdict | None = None,
+        post: PostFile | None = None,
+    ) -> None:
+        """Remember what became of a file or folder, if that is to be told."""
+        if not self.explain:
+            return
+        path = os.path.join(real, "") if folder else real
+        shown = escape(_below(path, self.resolver.cwd))
+        known = self.seen.get(path)
+        # Of a file that is met twice, once by its own name, the better answer counts.
+        if known is None or (verdict.post and not known.verdict.post):
+            self.seen[path] = Seen(shown, verdict, unnamed, post if verdict.post else None)
+
+    def told(self) -> tuple[Seen, ...]:
+        """What became of all that was met, by the path shown."""
+        kept = {file.real: file for file in self.files.values()}
+        told = []
+        for path, seen in self.seen.items():
+            if seen.verdict.post and path not in kept:
+                other = self.files.get(os.path.realpath(path))
+                shown = "" if other is None else other.shown
+                told.append(Seen(seen.shown, Verdict(False, "same-file", shown)))
+            else:
+                told.append(seen)
+        return tuple(sorted(told, key=lambda one: one.shown))
 
     def walk(self, start: str) -> None:
         """Take the posts below a folder."""
@@ -170,6 +240,7 @@ class _Search:
                     entries = sorted(listing, key=lambda entry: entry.name)
             except OSError:
                 self.unreadable.add(escape(_below(folder, self.resolver.cwd)))
+                self.note(folder, Verdict(False, "unreadable"), folder=True)
                 continue
             above = _place(settings, os.path.join(folder, "")).rstrip("/")
             for entry in entries:
@@ -178,50 +249,64 @@ class _Search:
                     is_folder = entry.is_dir(follow_symlinks=False)
                 except OSError:  # gone since it was listed, or out of reach
                     continue
-                if is_passed_over(settings, entry.name, folder=is_folder, above=above) or (
-                    settings.respect_gitignore and ignore.ignores(entry.path, folder=is_folder)
-                ):
-                    continue
+                verdict = passing_over(settings, entry.name, folder=is_folder, above=above)
+                if verdict is None and settings.respect_gitignore:
+                    pattern = ignore.naming(entry.path, folder=is_folder)
+                    verdict = None if pattern is None else Verdict(False, "gitignore", pattern)
                 if is_folder:
-                    if not is_excluded(settings, f"{_below(entry.path, settings.root_path)}/"):
-                        folders.append((entry.path, ignore.inside(entry.path)))
-                elif self.is_wanted(entry, settings):
-                    # No link lies between here and the start, so what is below needs no asking.
-                    real = target + entry.path[len(start) :]
-                    self.take(
-                        self.file(entry.path, settings),
-                        os.path.realpath(real) if linked else real,
+                    verdict = verdict or exclusion(
+                        settings, f"{_below(entry.path, settings.root_path)}/"
                     )
+                    if verdict is None:
+                        folders.append((entry.path, ignore.inside(entry.path)))
+                    else:
+                        self.note(entry.path, verdict, folder=True)
+                    continue
+                verdict = verdict or self.judged_entry(entry, settings)
+                if not verdict.post:
+                    self.note(entry.path, verdict)
+                    continue
+                # No link lies between here and the start, so what is below needs no asking.
+                real = target + entry.path[len(start) :]
+                file = self.file(entry.path, settings)
+                self.note(entry.path, verdict, post=file)
+                self.take(file, os.path.realpath(real) if linked else real)
 
     def is_left_out(self, folder: str) -> bool:
         """Whether a folder that was named is not to be searched after all."""
         settings = self.resolver.for_folder(folder)
         if not (self.force_exclude or settings.force_exclude):
             return False
-        return _is_way_passed_over(settings, _place(settings, os.path.join(folder, "")))
+        verdict = _way_passed_over(settings, _place(settings, os.path.join(folder, "")))
+        if verdict is not None:
+            self.note(folder, verdict, folder=True)
+        return verdict is not None
 
-    def is_wanted(self, entry: os.DirEntry[str], settings: Settings) -> bool:
-        """Whether an entry met on a walk is a file and a post."""
+    def judged_entry(self, entry: os.DirEntry[str], settings: Settings) -> Verdict:
+        """The verdict on an entry met on a walk that is no folder itself."""
         try:
             # Before it is opened: a pipe or a device would be waited for forever.
             if not entry.is_file():
-                return False
+                return Verdict(False, "linked-folder" if entry.is_dir() else "not-a-file")
         except OSError:
-            return False
+            return Verdict(False, "not-a-file")
         relative = _below(entry.path, settings.root_path)
+        excluded = exclusion(settings, relative)
+        if excluded is not None:
+            return excluded
         place = _place(settings, entry.path)
-        return not is_excluded(settings, relative) and is_post(
-            settings, relative, place, lambda: _head(entry.path)
-        )
+        return judge(settings, relative, place, lambda: _head(entry.path))
 
 
-def _is_way_passed_over(settings: Settings, place: str) -> bool:
-    """Whether a file, or a folder whose path ends in a slash, or one above is passed over."""
+def _way_passed_over(settings: Settings, place: str) -> Verdict | None:
+    """Why a file, or a folder whose path ends in a slash, or one above is passed over, if so."""
     *folders, name = place.split("/")
-    return any(
-        is_passed_over(settings, folder, folder=True, above="/".join(folders[:index]))
-        for index, folder in enumerate(folders)
-    ) or is_passed_over(settings, name, folder=False)
+    for index, folder in enumerate(folders):
+        above = "/".join(folders[:index])
+        verdict = passing_over(settings, folder, folder=True, above=above)
+        if verdict is not None:
+            return verdict
+    return passing_over(settings, name, folder=False)
 
 
 def _below(path: str, folder: str) -> str:

@@ -26,8 +26,8 @@ class GitIgnore:
             return self
         return GitIgnore((*self._rules, (folder, globs)))
 
-    def ignores(self, path: str, *, folder: bool) -> bool:
-        """Whether Git ignores a file or folder.
+    def naming(self, path: str, *, folder: bool) -> str | None:
+        """The pattern because of which Git ignores a file or folder, or ``None``.
 
         Args:
             path: The absolute path.
@@ -35,10 +35,11 @@ class GitIgnore:
         """
         for base, globs in reversed(self._rules):
             relative = path[len(base) :].replace(os.sep, "/").lstrip("/")
-            verdict = globs.verdict(f"{relative}/" if folder else relative)
-            if verdict is not None:
-                return verdict
-        return False
+            if folder:
+                relative = f"{relative}/"
+            if globs.verdict(relative) is not None:
+                return globs.naming(relative)
+        return None
 
 
 def gitignore_for(folder: str) -> GitIgnore:
@@ -59,7 +60,7 @@ def gitignore_for(folder: str) -> GitIgnore:
     here = top
     for part in () if below == os.curdir else below.split(os.sep):
         here = os.path.join(here, part)
-        if found.ignores(here, folder=True):
+        if found.naming(here, folder=True) is not None:
             return GitIgnore().inside(folder)
         found = found.inside(here)
     return found

@@ -28,10 +28,12 @@ class Glob(NamedTuple):
     Attributes:
         regex: Matches the path itself, from its start to its end; folders end in a slash.
         negated: Whether it takes back what an earlier pattern named.
+        pattern: It as it was written.
     """
 
     regex: re.Pattern[str]
     negated: bool
+    pattern: str
 
 
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
@@ -90,7 +92,7 @@ def parse(pattern: str, *, below: bool) -> Glob | None:
         parts.append("/.*" if folders_only else "(?:/.*)?")
     else:
         parts.append("/" if folders_only else "/?")
-    return Glob(re.compile("".join(parts), re.DOTALL), negated)
+    return Glob(re.compile("".join(parts), re.DOTALL), negated, pattern)
 
 
 def _without_trailing_spaces(pattern: str) -> str:
@@ -219,9 +221,18 @@ class Globs:
             path: Relative to the folder the patterns belong to, with forward
                 slashes; a folder ends in one.
         """
+        glob = self._deciding(path)
+        return None if glob is None else not glob.negated
+
+    def naming(self, path: str) -> str | None:
+        """The pattern that names the path, as written, or ``None``; see :meth:`verdict`."""
+        glob = self._deciding(path)
+        return None if glob is None or glob.negated else glob.pattern
+
+    def _deciding(self, path: str) -> Glob | None:
         for glob in self._globs:
             if glob.regex.fullmatch(path) is not None:
-                return not glob.negated
+                return glob
         return None
 
     def match(self, path: str) -> bool:

@@ -1,7 +1,8 @@
 """Which files are posts, judged by their path and, where that is open, by their first lines.
 
 Three questions, asked in this order: is the file excluded, do the settings say
-that it is a post, and, where they say nothing, does it look like one?
+that it is a post, and, where they say nothing, does it look like one? Each
+answer is a :class:`Verdict`, which says why.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from medlint.settings.table import DEFAULT_EXCLUDE
 
@@ -64,8 +65,52 @@ _JSON_START = re.compile(r"""\{\s{0,80}(?:"|\}|$)""")
 _FENCE = re.compile(r"(?:-{3,}|\+{3,})$")
 
 
-def is_excluded(settings: Settings, relative: str) -> bool:
-    """Whether the settings' own ``exclude`` or ``extend-exclude`` names a path or a folder above.
+#: Why a file is a post, or why a file or folder is left out.
+Reason: TypeAlias = Literal[
+    # Posts.
+    "named",
+    "include",
+    "content",
+    "post-folder",
+    "front-matter",
+    # Files and folders that are left out.
+    "exclude",
+    "extend-exclude",
+    "default-exclude",
+    "version-control",
+    "gitignore",
+    "extension",
+    "rare-extension",
+    "not-included",
+    "not-content",
+    "section-page",
+    "project-name",
+    "everyday-name",
+    "no-front-matter",
+    "not-a-file",
+    "linked-folder",
+    "unreadable",
+    "same-file",
+]
+
+
+class Verdict(NamedTuple):
+    """Whether something is linted, and why.
+
+    Attributes:
+        post: Whether it is.
+        reason: Why, or why not.
+        what: What the reason speaks of, as far as it is known: the pattern, the
+            folder, the extension; "" for nothing.
+    """
+
+    post: bool
+    reason: Reason
+    what: str = ""
+
+
+def exclusion(settings: Settings, relative: str) -> Verdict | None:
+    """Why the settings' own ``exclude`` or ``extend-exclude`` leave out a path, or ``None``.
 
     Args:
         settings: The settings.
@@ -73,14 +118,18 @@ def is_excluded(settings: Settings, relative: str) -> bool:
     """
     patterns = (*(settings.exclude or ()), *settings.extend_exclude)
     if not patterns:
-        return False
+        return None
     from medlint.globs import globs
 
-    return globs(patterns).match(relative)
+    pattern = globs(patterns).naming(relative)
+    if pattern is None:
+        return None
+    added = pattern in settings.extend_exclude
+    return Verdict(False, "extend-exclude" if added else "exclude", pattern)
 
 
-def is_passed_over(settings: Settings, name: str, *, folder: bool, above: str = "") -> bool:
-    """Whether an entry of a folder is one that is never linted, by its name.
+def passing_over(settings: Settings, name: str, *, folder: bool, above: str = "") -> Verdict | None:
+    """Why an entry of a folder is never linted because of its name, or ``None``.
 
     These are the names in :data:`~medlint.settings.DEFAULT_EXCLUDE`, as long as
     ``exclude`` is unset, save those that ``include`` or ``content`` spell out.
@@ -93,14 +142,16 @@ def is_passed_over(settings: Settings, name: str, *, folder: bool, above: str = 
         above: The path of the folder it is in, as far as the project goes.
     """
     if folder and name in _VERSION_CONTROL:
-        return True
+        return Verdict(False, "version-control", f"{name}/")
     if settings.exclude is not None:
-        return False
+        return None
     if not (name.startswith(".") or (folder and name in _DEFAULT_FOLDERS)):
-        return False
+        return None
     if name in _spelled_out(settings.include, settings.content):
-        return False
-    return not (name.isalpha() and _is_among_posts(settings, above))
+        return None
+    if name.isalpha() and _is_among_posts(settings, above):
+        return None
+    return Verdict(False, "default-exclude", ".*" if name.startswith(".") else f"{name}/")
 
 
 def _is_among_posts(settings: Settings, folder: str) -> bool:
@@ -117,10 +168,10 @@ def _spelled_out(
     return frozenset(part for path in named for part in path.split("/"))
 
 
-def is_post(
+def judge(
     settings: Settings, relative: str, place: str, read_head: Callable[[], bytes | None]
-) -> bool:
-    """Whether a file that is not excluded is a post.
+) -> Verdict:
+    """Whether a file that is not excluded is a post, and why.
 
     Args:
         settings: The settings for the file.
@@ -131,34 +182,44 @@ def is_post(
     """
     name = relative.rpartition("/")[2]
     stem, extension = os.path.splitext(name.lower())
-    if settings.include is not None and _is_included(settings.include, relative, extension):
-        return True
+    if settings.include is not None:
+        pattern = _including(settings.include, relative, extension)
+        if pattern is not None:
+            return Verdict(True, "include", pattern)
     if settings.content is not None:
-        return extension in EXTENSIONS and _is_content(settings.content, relative, stem, read_head)
-    if settings.include is not None or extension not in USUAL_EXTENSIONS:
-        return False
+        return _judge_content(settings.content, relative, stem, extension, read_head)
+    if settings.include is not None:
+        return Verdict(False, "not-included")
+    if extension not in USUAL_EXTENSIONS:
+        return Verdict(False, "rare-extension" if extension in EXTENSIONS else "extension")
     folders = place.lower().split("/")[:-1]
     if is_section_page(stem, folders):
-        return False
+        return Verdict(False, "section-page")
     kind = kind_of_name(stem)
     if kind == "project":
-        return False
+        return Verdict(False, "project-name")
     if kind == "everyday":
-        return not PURE_POST_FOLDERS.isdisjoint(folders) and opens_with_front_matter(read_head())
-    return not POST_FOLDERS.isdisjoint(folders) or opens_with_front_matter(read_head())
+        if PURE_POST_FOLDERS.isdisjoint(folders) or not opens_with_front_matter(read_head()):
+            return Verdict(False, "everyday-name")
+        return Verdict(True, "front-matter")
+    if not POST_FOLDERS.isdisjoint(folders):
+        return Verdict(True, "post-folder", next(one for one in folders if one in POST_FOLDERS))
+    if opens_with_front_matter(read_head()):
+        return Verdict(True, "front-matter")
+    return Verdict(False, "no-front-matter")
 
 
-def _is_included(include: tuple[str, ...], relative: str, extension: str) -> bool:
-    """Whether ``include`` names a file.
+def _including(include: tuple[str, ...], relative: str, extension: str) -> str | None:
+    """The pattern of ``include`` that names a file, or ``None``.
 
     A pattern such as ``posts/`` names pictures too. So a file has to be
     Markdown, or of an extension that one of the patterns spells out.
     """
     if extension not in EXTENSIONS and extension not in _extensions(include):
-        return False
+        return None
     from medlint.globs import globs
 
-    return globs(include).match(relative)
+    return globs(include).naming(relative)
 
 
 @lru_cache(maxsize=64)
@@ -167,25 +228,26 @@ def _extensions(patterns: tuple[str, ...]) -> frozenset[str]:
     return frozenset(extension for extension in found if extension.isascii() and extension)
 
 
-def _is_content(
+def _judge_content(
     content: tuple[str, ...],
     relative: str,
     stem: str,
+    extension: str,
     read_head: Callable[[], bytes | None],
-) -> bool:
-    below = [
-        relative[len(folder) :].lstrip("/")
-        for folder in content
-        if not folder or relative.startswith(f"{folder}/")
-    ]
-    if not below:
-        return False
-    if stem == "index" and any("/" not in rest for rest in below):
-        return False
+) -> Verdict:
+    if extension not in EXTENSIONS:
+        return Verdict(False, "extension")
+    homes = [folder for folder in content if not folder or relative.startswith(f"{folder}/")]
+    if not homes:
+        return Verdict(False, "not-content")
+    if stem == "index" and any("/" not in relative[len(folder) :].lstrip("/") for folder in homes):
+        return Verdict(False, "section-page")
     kind = kind_of_name(stem)
-    if kind == "everyday":
-        return opens_with_front_matter(read_head())
-    return kind != "project"
+    if kind == "project":
+        return Verdict(False, "project-name")
+    if kind == "everyday" and not opens_with_front_matter(read_head()):
+        return Verdict(False, "everyday-name")
+    return Verdict(True, "content", homes[0] or ".")
 
 
 def is_section_page(stem: str, folders: list[str]) -> bool:

@@ -8,10 +8,10 @@ from medlint.globs import Globs
 from medlint.recognition import (
     EVERYDAY_NAMES,
     PROJECT_NAMES,
-    is_excluded,
-    is_passed_over,
-    is_post,
+    exclusion,
+    judge,
     opens_with_front_matter,
+    passing_over,
 )
 from medlint.settings import DEFAULT_EXCLUDE, Settings
 
@@ -21,7 +21,7 @@ NO_FRONT_MATTER = b"# A walk\n\nText\n"
 
 def taken(path: str, head: bytes | None, **given: object) -> bool:
     settings = Settings.from_mapping({name.replace("_", "-"): one for name, one in given.items()})
-    return is_post(settings, path, path, lambda: head)
+    return judge(settings, path, path, lambda: head).post
 
 
 @pytest.mark.parametrize(
@@ -202,29 +202,29 @@ def test_include_and_content_add_up() -> None:
     assert not taken("docs/other.md", FRONT_MATTER, **given)
 
 
-def test_default_exclude_is_what_is_passed_over() -> None:
+def test_default_exclude_is_what_passing_over() -> None:
     settings = Settings()
     globs = Globs(DEFAULT_EXCLUDE)
     for name in (*(one.rstrip("/") for one in DEFAULT_EXCLUDE), ".hidden", "posts", "public"):
-        assert is_passed_over(settings, name, folder=True) == globs.match(f"{name}/"), name
-        assert is_passed_over(settings, name, folder=False) == globs.match(name), name
+        assert bool(passing_over(settings, name, folder=True)) == globs.match(f"{name}/"), name
+        assert bool(passing_over(settings, name, folder=False)) == globs.match(name), name
 
 
 def test_own_exclude_replaces_the_default_and_extend_exclude_adds() -> None:
     own = Settings.from_mapping({"exclude": ["old/"]})
-    assert is_excluded(own, "old/a.md")
-    assert not is_passed_over(own, "node_modules", folder=True)
-    assert not is_passed_over(own, ".notes", folder=True)
-    assert is_passed_over(own, ".git", folder=True)
+    assert exclusion(own, "old/a.md")
+    assert not passing_over(own, "node_modules", folder=True)
+    assert not passing_over(own, ".notes", folder=True)
+    assert passing_over(own, ".git", folder=True)
     more = Settings.from_mapping({"extend-exclude": ["old/"]})
-    assert is_excluded(more, "old/a.md")
-    assert not is_excluded(more, "new/a.md")
-    assert is_passed_over(more, "node_modules", folder=True)
+    assert exclusion(more, "old/a.md")
+    assert not exclusion(more, "new/a.md")
+    assert passing_over(more, "node_modules", folder=True)
 
 
 def test_a_default_name_that_the_settings_spell_out_is_not_passed_over() -> None:
     content = Settings.from_mapping({"content": ["build/posts"]})
-    assert not is_passed_over(content, "build", folder=True)
-    assert is_passed_over(content, "dist", folder=True)
+    assert not passing_over(content, "build", folder=True)
+    assert passing_over(content, "dist", folder=True)
     include = Settings.from_mapping({"include": [".notes/*.md"]})
-    assert not is_passed_over(include, ".notes", folder=True)
+    assert not passing_over(include, ".notes", folder=True)
