@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 PYTHON ?=
 
-.PHONY: demo test check lint types generated cover docs format clean
+.PHONY: demo test check lint types generated docs format clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -23,9 +23,11 @@ demo: $(VENV)/.installed
 	@echo "To learn more of a rule: $(BIN)/medlint rule MED201"
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PYTEST_FLAGS)
 
-check: lint types generated cover
+# The same tests, with the branches counted that they take.
+check: PYTEST_FLAGS = --cov --cov-report=term:skip-covered
+check: lint types generated test
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -36,10 +38,6 @@ types: $(VENV)/.dev
 
 generated: $(VENV)/.dev
 	$(BIN)/python -m medlint.docs --check
-
-# `make test`, with the branches counted that the tests take.
-cover: $(VENV)/.dev
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 docs: $(VENV)/.dev
 	$(BIN)/python -m medlint.docs
