@@ -114,22 +114,8 @@ def check_parser(command: str) -> Parser:
         help="let the settings leave out even files named here (for pre-commit)",
     )
 
-    rules = parser.add_argument_group(
-        "which rules", "RULES: codes, beginnings of codes, names or ALL, separated by commas"
-    )
-    for name, purpose in (
-        ("--select", "check these rules and no others"),
-        ("--extend-select", "check these rules too"),
-        ("--ignore", "leave these rules out"),
-    ):
-        rules.add_argument(name, action="append", default=[], metavar="RULES", help=purpose)
-
-    settings = parser.add_argument_group("settings")
-    either = settings.add_mutually_exclusive_group()
-    either.add_argument(
-        "--config", metavar="FILE", help="read settings from this file instead of the nearest"
-    )
-    either.add_argument("--isolated", action="store_true", help="read no settings file at all")
+    add_rules(parser)
+    add_settings(parser)
 
     output = parser.add_argument_group("output")
     output.add_argument(
@@ -142,19 +128,14 @@ def check_parser(command: str) -> Parser:
     output.add_argument(
         "-q", "--quiet", action="store_true", help="print findings and errors, nothing else"
     )
-    _add_colour(output)
+    add_colour(output)
 
     result = parser.add_argument_group("result")
-    result.add_argument(
-        "--fail-on",
-        choices=("error", "warning", "info"),
-        metavar="SEVERITY",
-        help="error, warning or info: the least severity that makes the exit code 1",
-    )
+    add_fail_on(result)
     result.add_argument(
         "--exit-zero", action="store_true", help="exit with 0 whatever the findings"
     )
-    _add_about(parser)
+    add_about(parser)
     return parser
 
 
@@ -163,8 +144,10 @@ def rule_parser() -> Parser:
     parser = Parser("medlint rule", _RULE_ABOUT, _RULE_EXAMPLES, "medlint rule [OPTION ...] RULE")
     which = parser.add_argument_group("which rule")
     which.add_argument("rule", metavar="RULE", help="the rule's code or name")
-    _add_colour(parser.add_argument_group("output"))
-    _add_about(parser)
+    output = parser.add_argument_group("output")
+    add_text_or_json(output)
+    add_colour(output)
+    add_about(parser)
     return parser
 
 
@@ -172,11 +155,9 @@ def rules_parser() -> Parser:
     """The arguments of ``medlint rules``."""
     parser = Parser("medlint rules", _RULES_ABOUT, _RULES_EXAMPLES, "medlint rules [OPTION ...]")
     output = parser.add_argument_group("output")
-    output.add_argument(
-        "--output-format", choices=("text", "json"), default="text", help="default: text"
-    )
-    _add_colour(output)
-    _add_about(parser)
+    add_text_or_json(output)
+    add_colour(output)
+    add_about(parser)
     return parser
 
 
@@ -185,7 +166,81 @@ def split_selectors(values: Iterable[str]) -> list[str]:
     return [word for value in values for word in map(str.strip, value.split(",")) if word]
 
 
-def _add_colour(group: argparse._ArgumentGroup) -> None:
+def extra_settings(options: argparse.Namespace) -> dict[str, object]:
+    """The settings that the command line lays over those of the files."""
+    extra: dict[str, object] = {}
+    for name in ("select", "extend_select", "ignore"):
+        selectors = split_selectors(getattr(options, name))
+        if selectors:
+            extra[name.replace("_", "-")] = selectors
+    if options.fail_on:
+        extra["fail-on"] = options.fail_on
+    return extra
+
+
+def selector_problem(options: argparse.Namespace) -> str:
+    """What is wrong with ``--select`` and the like, or ""."""
+    from medlint.registry import expand, nearest
+
+    for name in ("select", "extend_select", "ignore"):
+        for selector in split_selectors(getattr(options, name)):
+            if not expand(selector):
+                near = nearest(selector)
+                hint = f"; did you mean {near}?" if near else ""
+                return (
+                    f"argument --{name.replace('_', '-')}: no rule is called {selector!r}{hint} "
+                    "(medlint rules lists them all)"
+                )
+    return ""
+
+
+def add_rules(parser: Parser) -> None:
+    """The options that choose rules; :func:`extra_settings` and others read them."""
+    rules = parser.add_argument_group(
+        "which rules", "RULES: codes, beginnings of codes, names or ALL, separated by commas"
+    )
+    for name, purpose in (
+        ("--select", "check these rules and no others"),
+        ("--extend-select", "check these rules too"),
+        ("--ignore", "leave these rules out"),
+    ):
+        rules.add_argument(name, action="append", default=[], metavar="RULES", help=purpose)
+
+
+def add_settings(parser: Parser) -> argparse._ArgumentGroup:
+    """The options on where settings are read from; returns their group."""
+    settings = parser.add_argument_group("settings")
+    either = settings.add_mutually_exclusive_group()
+    either.add_argument(
+        "--config", metavar="FILE", help="read settings from this file instead of the nearest"
+    )
+    either.add_argument("--isolated", action="store_true", help="read no settings file at all")
+    return settings
+
+
+def add_fail_on(group: argparse._ArgumentGroup) -> None:
+    """The option on what makes the exit code 1."""
+    group.add_argument(
+        "--fail-on",
+        choices=("error", "warning", "info"),
+        metavar="SEVERITY",
+        help="error, warning or info: the least severity that makes the exit code 1",
+    )
+
+
+def add_text_or_json(group: argparse._ArgumentGroup) -> None:
+    """The option on the output format of a command that has but two."""
+    group.add_argument(
+        "--output-format",
+        choices=("text", "json"),
+        default="text",
+        metavar="FORMAT",
+        help="text: for people (default); json: for other programs",
+    )
+
+
+def add_colour(group: argparse._ArgumentGroup) -> None:
+    """The option on colours."""
     group.add_argument(
         "--color",
         choices=COLOUR_MODES,
@@ -195,7 +250,8 @@ def _add_colour(group: argparse._ArgumentGroup) -> None:
     )
 
 
-def _add_about(parser: Parser) -> None:
+def add_about(parser: Parser) -> None:
+    """The options on help and version."""
     group = parser.add_argument_group("about")
     group.add_argument("-h", "--help", action="help", help="show this and exit")
     group.add_argument(

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from medlint.commands import COMMANDS
-from medlint.commands.arguments import check_parser, split_selectors
+from medlint.commands.arguments import check_parser, extra_settings, selector_problem
 from medlint.commands.messages import report_error, report_note
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _check(options: Namespace) -> int:
         os.getcwd(),
         config=options.config,
         isolated=options.isolated,
-        extra=_extra(options),
+        extra=extra_settings(options),
     )
     run = _Run(_reporter(options, resolver))
     troubled = False
@@ -67,18 +67,6 @@ def _check(options: Namespace) -> int:
     if troubled:
         return 2
     return 1 if run.failed and not options.exit_zero else 0
-
-
-def _extra(options: Namespace) -> dict[str, object]:
-    """The settings that the command line lays over those of the files."""
-    extra: dict[str, object] = {}
-    for name in ("select", "extend_select", "ignore"):
-        selectors = split_selectors(getattr(options, name))
-        if selectors:
-            extra[name.replace("_", "-")] = selectors
-    if options.fail_on:
-        extra["fail-on"] = options.fail_on
-    return extra
 
 
 def _reporter(options: Namespace, resolver: Resolver) -> Reporter:
@@ -182,19 +170,4 @@ def _wrong_use(options: Namespace) -> str:
         return "- (standard input) cannot be combined with other paths"
     if options.stdin_filename is not None and options.paths != ["-"]:
         return "--stdin-filename needs - as the only path"
-    for name in ("select", "extend_select", "ignore"):
-        for selector in split_selectors(getattr(options, name)):
-            problem = _unknown_selector(selector)
-            if problem:
-                return f"argument --{name.replace('_', '-')}: {problem}"
-    return ""
-
-
-def _unknown_selector(selector: str) -> str:
-    from medlint.registry import expand, nearest
-
-    if expand(selector):
-        return ""
-    near = nearest(selector)
-    hint = f"; did you mean {near}?" if near else ""
-    return f"no rule is called {selector!r}{hint} (medlint rules lists them all)"
+    return selector_problem(options)

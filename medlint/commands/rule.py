@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from medlint.commands.arguments import rule_parser
 from medlint.terminal import Style, wants_colour, width, wrap
@@ -34,10 +34,58 @@ def run(arguments: Sequence[str]) -> int:
         hint = f"did you mean {near}?" if near else "medlint rules lists them all"
         report_error(f"no rule is called {options.rule!r}; {hint}")
         return 2
+    if options.output_format == "json":
+        import json
+
+        # Escaped to ASCII: the terminal obeys nothing, and any reader can decode it.
+        sys.stdout.write(json.dumps({"version": 1, "rule": as_data(rule)}, indent=2) + "\n")
+        return 0
     style = Style(wants_colour(options.color, sys.stdout, os.environ))
     for line in explain(rule, style, min(width(os.environ), 88)):
         sys.stdout.write(f"{line}\n")
     return 0
+
+
+def as_data(rule: type[Rule]) -> dict[str, Any]:
+    """A rule in the JSON shape of ``medlint rule --output-format json``.
+
+    It has what the list of rules has of it, and all that explains it besides.
+    """
+    from medlint.commands.rules import as_data as as_listed
+    from medlint.rule_text import read_rule
+
+    text = read_rule(rule)
+    return {
+        **as_listed(rule),
+        "why": list(text.why),
+        "mend": text.mend,
+        "language": text.language or None,
+        "limits": text.limits or None,
+        "source": text.source,
+        "examples": [_example_data(rule, example) for example in rule.examples],
+    }
+
+
+def _example_data(rule: type[Rule], example: Example) -> dict[str, Any]:
+    from medlint.example_runs import run_example, settings_as_toml
+
+    source, found = run_example(rule, example)
+    return {
+        "bad": example.bad,
+        "text": source.text,
+        "fixed": example.fixed_post,
+        "settings": settings_as_toml(rule, example) or None,
+        "diagnostics": [
+            {
+                "line": one.line,
+                "column": one.column,
+                "end_line": one.end_line,
+                "end_column": one.end_column,
+                "message": one.message,
+            }
+            for one in found
+        ],
+    }
 
 
 def explain(rule: type[Rule], style: Style, columns: int) -> Iterator[str]:

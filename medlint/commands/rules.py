@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from medlint.rule import Rule
 
 
+#: What JSON Schema calls the types of options.
+_TYPES = {bool: "boolean", int: "integer", float: "number", str: "string", tuple: "array"}
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run the command; returns the exit code."""
     from medlint.registry import all_rules
@@ -35,28 +39,36 @@ def run(arguments: Sequence[str]) -> int:
 
 def as_data(rule: type[Rule]) -> dict[str, Any]:
     """A rule in the JSON shape of ``medlint rules --output-format json``."""
+    from medlint.example_runs import fix_kind
     from medlint.registry import rule_url
-    from medlint.rule_text import is_fixable, read_rule
+    from medlint.rule_text import read_rule
 
+    kind = fix_kind(rule)
     return {
         "code": rule.code,
         "name": rule.name,
         "severity": rule.severity.label,
         "default": rule.default,
-        "fixable": is_fixable(rule),
+        "fixable": bool(kind),
+        "fix": kind or None,
         "summary": read_rule(rule).summary,
         "options": [
             {
                 "name": option.name,
-                "default": list(option.default)
-                if isinstance(option.default, tuple)
-                else option.default,
+                "default": _plain(option.default),
+                "choices": list(option.choices) or None,
+                "minimum": option.minimum,
+                "type": _TYPES[type(option.default)],
                 "help": option.help,
             }
             for option in rule.options
         ],
         "url": rule_url(rule),
     }
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def table(rules: Sequence[type[Rule]], style: Style, columns: int) -> Iterator[str]:
