@@ -150,8 +150,11 @@ def _template_code(post: Post) -> Iterator[tuple[Span, _Kind, str]]:
 
 
 def _message(kind: _Kind, spans: list[Span], names: list[str]) -> str:
-    advice = next((_advice(name) for name in names if _advice(name)), _GENERAL)
     listed = f" ({', '.join(names[:4])}{', …' if len(names) > 4 else ''})" if names else ""
+    advice = _GENERAL
+    known = [] if kind is _COMPONENT else [name for name in names if _advice(name)]
+    if known:
+        advice = _advice(known[0]) if len(names) == 1 else f"for {known[0]}, {_advice(known[0])}"
     if len(spans) == 1:
         return f"Medium publishes {kind.one}{listed} as text; {advice}"
     return f"Medium publishes {kind.many}{listed} as text, and this post has {len(spans)}; {advice}"

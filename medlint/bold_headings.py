@@ -1,0 +1,87 @@
+"""Paragraphs that are only bold, and do the work of a heading."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from medlint.document import Image, Link, Text
+from medlint.prose import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from medlint.document import Block, Document
+
+#: Marks at the end of a sentence; a heading has none, save a question mark.
+_SENTENCE_END = tuple(".,:;!…。．，、：；！،؛।")
+#: The longest bold paragraph that can be a heading, in characters and in words.
+_LONGEST = 80
+_MOST_WORDS = 12
+#: A command, a path or a message quoted in bold.
+_CODE = re.compile(r"\s--?\w|\w/\w+/|`|::|=>|\(\)|[a-z]_[a-z]|\w:[a-z]")
+#: Elements that make paragraphs with a purpose of their own.
+_CAPTIONS = frozenset({"figcaption", "summary"})
+_FOLLOWERS = frozenset({"paragraph", "list", "code", "table", "quote"})
+
+
+def bold_headings(document: Document) -> Iterator[Block]:
+    """The paragraphs that a reader takes for headings and a machine does not.
+
+    They stand at the top of the document or in an HTML group, on one line,
+    are short, wholly bold, end like no sentence, say something that no other
+    of them says, and text follows.
+    """
+    found = [block for block, after in _followed(document) if _may_head(block, after)]
+    seen: dict[str, int] = {}
+    for block in found:
+        key = fold(block.text)
+        seen[key] = seen.get(key, 0) + 1
+    yield from (block for block in found if seen[fold(block.text)] == 1)
+
+
+def _followed(document: Document) -> Iterator[tuple[Block, Block]]:
+    """Every paragraph with the block that follows it, where it follows no picture."""
+    stack = [document.root]
+    while stack:
+        group = stack.pop()
+        before: Block | None = None
+        for block, after in pairwise(group.children):
+            if block.kind == "paragraph" and (before is None or not _is_picture(before)):
+                yield block, after
+            before = block
+        stack.extend(child for child in reversed(group.children) if child.kind == "html")
+
+
+def _may_head(block: Block, after: Block) -> bool:
+    if len(block.lines) != 1 or block.footnote or block.info in _CAPTIONS or not _is_content(after):
+        return False
+    text = block.text.strip()
+    if not text or len(text) > _LONGEST or len(text.split()) > _MOST_WORDS:
+        return False
+    if text.endswith(_SENTENCE_END) or not any(map(str.isalpha, text)) or _CODE.search(text):
+        return False
+    return all(_is_bold(part) for part in block.lines[0].parts)
+
+
+def _is_bold(part: object) -> bool:
+    return isinstance(part, Text) and (part.bold or not part.text.strip())
+
+
+def _is_content(block: Block) -> bool:
+    """Whether a block is the text of a section, and no further heading or card."""
+    if block.kind != "paragraph":
+        return block.kind in _FOLLOWERS
+    return not all(_is_bold(part) for line in block.lines for part in line.parts)
+
+
+def _is_picture(block: Block) -> bool:
+    """Whether a paragraph is only pictures: what is bold below them is their caption."""
+    parts = [part for line in block.lines for part in line.parts]
+    return bool(parts) and all(
+        isinstance(part, Image)
+        or (isinstance(part, Link) and bool(part.images))
+        or (isinstance(part, Text) and not part.text.strip())
+        for part in parts
+    )
