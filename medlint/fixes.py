@@ -41,19 +41,30 @@ def apply_fixes(text: str, fixes: Iterable[Fix]) -> tuple[str, int]:
     Returns:
         The new text and how many fixes were applied.
     """
-    taken: list[Edit] = []
-    count = 0
+    taken, edits = fitting(fixes)
+    return apply_edits(text, edits), len(taken)
+
+
+def fitting(fixes: Iterable[Fix]) -> tuple[list[Fix], list[Edit]]:
+    """The fixes that can be applied together, the earliest first, and all their edits in order."""
+    taken: list[Fix] = []
+    edits: list[Edit] = []
     for fix in sorted(fixes, key=_first_edit):
-        if fix.edits and not _clashes(fix, taken):
+        if fix.edits and not _clashes(fix, edits):
             for edit in fix.edits:
-                insort(taken, edit)
-            count += 1
+                insort(edits, edit)
+            taken.append(fix)
+    return taken, edits
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """The text after edits that are in order, none overlapping another."""
     pieces = []
     position = 0
-    for edit in taken:
+    for edit in edits:
         pieces += [text[position : edit.span.start], edit.content]
         position = edit.span.end
-    return "".join([*pieces, text[position:]]), count
+    return "".join([*pieces, text[position:]])
 
 
 def _first_edit(fix: Fix) -> Edit:

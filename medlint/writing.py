@@ -1,0 +1,115 @@
+"""Putting a file in the place of another, whole or not at all.
+
+What is new goes into a file of its own beside the old one, which is renamed
+over it once it is safely on the disk. Whatever happens on the way, the old
+file is there, unchanged.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class WriteError(Exception):
+    """A file was left as it was; the text says why, without naming the file."""
+
+
+def replace_file(path: str, data: bytes, *, unchanged: Callable[[bytes], bool]) -> None:
+    """Give an existing file new contents; its permissions and links stay.
+
+    A symbolic link stays one: the file it leads to is written.
+
+    Args:
+        path: The file.
+        data: All that is to stand in it.
+        unchanged: Whether the bytes that stand in the file now are still those
+            that ``data`` was made from; asked last of all.
+
+    Raises:
+        WriteError: The file was left as it was.
+    """
+    target = os.path.realpath(path)
+    try:
+        status = os.stat(target)
+    except OSError as error:
+        raise WriteError(_reason(error)) from None
+    if not stat.S_ISREG(status.st_mode):
+        raise WriteError("it is no regular file")
+    # The administrator may write to anything, but a file marked so is not meant to be.
+    if not status.st_mode & 0o222 or not os.access(target, os.W_OK):
+        raise WriteError("it is read-only")
+    _put(target, data, status, unchanged)
+
+
+def create_file(path: str, data: bytes) -> None:
+    """Write a file that is not there yet, or put new contents into one that is.
+
+    Raises:
+        WriteError: Nothing was written.
+    """
+    target = os.path.realpath(path)
+    if os.path.exists(target):
+        replace_file(target, data, unchanged=lambda _: True)
+    else:
+        _put(target, data, None, lambda _: True)
+
+
+def _put(
+    target: str,
+    data: bytes,
+    status: os.stat_result | None,
+    unchanged: Callable[[bytes], bool],
+) -> None:
+    # A short name of its own: the target's may be as long as names can be.
+    temporary = os.path.join(os.path.dirname(target), f".medlint-{os.urandom(6).hex()}.tmp")
+    try:
+        _write_new(temporary, data, 0o666 if status is None else 0o600)
+        if status is not None:
+            _take_over(target, temporary, status)
+            with open(target, "rb") as stream:
+                if not unchanged(stream.read()):
+                    raise WriteError("another program has changed it meanwhile")
+        os.replace(temporary, target)
+    except OSError as error:
+        raise WriteError(_reason(error)) from None
+    finally:
+        # Gone if all went well, and else of no use; Ctrl-C comes by here too.
+        with suppress(OSError):
+            os.unlink(temporary)
+
+
+def _write_new(path: str, data: bytes, mode: int) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with open(os.open(path, flags, mode), "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        # Only here does a full disk show on some file systems.
+        os.fsync(stream.fileno())
+
+
+def _take_over(old: str, new: str, status: os.stat_result) -> None:
+    """Give the new file the owner, the attributes and the permissions of the old one."""
+    if hasattr(os, "chown"):
+        made = os.stat(new)
+        if (made.st_uid, made.st_gid) != (status.st_uid, status.st_gid):
+            # Only the administrator may give files away; a group of one's own may be set.
+            with suppress(OSError):
+                os.chown(new, -1, status.st_gid)
+            with suppress(OSError):
+                os.chown(new, status.st_uid, -1)
+    if hasattr(os, "listxattr"):
+        with suppress(OSError):
+            for name in os.listxattr(old):
+                with suppress(OSError):
+                    os.setxattr(new, name, os.getxattr(old, name))
+    os.chmod(new, stat.S_IMODE(status.st_mode))
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)
