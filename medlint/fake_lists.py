@@ -51,7 +51,9 @@ class Entry(NamedTuple):
     nested: bool
 
 
-def fake_lists(text: str, document: Document, minimum: int) -> Iterator[tuple[Entry, ...]]:
+def fake_lists(
+    text: str, document: Document, minimum: int, dashes: int
+) -> Iterator[tuple[Entry, ...]]:
     """Runs of lines, in one paragraph or in neighbouring ones, that start with one kind of mark.
 
     Lists, tables and headings are not looked at, and what is inside them.
@@ -60,11 +62,12 @@ def fake_lists(text: str, document: Document, minimum: int) -> Iterator[tuple[En
         text: The source.
         document: The post.
         minimum: The fewest lines that make a run.
+        dashes: The fewest where the mark is a dash, hyphen or star.
     """
     run: list[Entry] = []
     for block, nested in _flow(document):
         if block is None:
-            yield from _judged(run, minimum)
+            yield from _judged(run, minimum, dashes)
             run = []
             continue
         inside = False
@@ -72,15 +75,15 @@ def fake_lists(text: str, document: Document, minimum: int) -> Iterator[tuple[En
             entry = _entry(text, line, block, nested)
             if entry is None:
                 if not inside:
-                    yield from _judged(run, minimum)
+                    yield from _judged(run, minimum, dashes)
                     run = []
                 continue  # inside a run, the rest of a line that is wrapped
             if run and run[-1].kind != entry.kind:
-                yield from _judged(run, minimum)
+                yield from _judged(run, minimum, dashes)
                 run = []
             run.append(entry)
             inside = True
-    yield from _judged(run, minimum)
+    yield from _judged(run, minimum, dashes)
 
 
 def _flow(document: Document) -> Iterator[tuple[Block | None, bool]]:
@@ -138,9 +141,9 @@ def _kind(mark: str) -> str:
     return "number" if mark[0].isdigit() else mark[0]
 
 
-def _judged(run: list[Entry], minimum: int) -> Iterator[tuple[Entry, ...]]:
+def _judged(run: list[Entry], minimum: int, dashes: int) -> Iterator[tuple[Entry, ...]]:
     """The run, if it is a list."""
-    if len(run) < minimum:
+    if not run or len(run) < (dashes if run[0].kind in f"{_DASHES}-*" else minimum):
         return
     if run[0].kind in _DASHES:
         if any(len(entry.line.text) > _LONGEST for entry in run):

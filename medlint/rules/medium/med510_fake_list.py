@@ -42,7 +42,10 @@ class FakeList(Rule, code="MED510", severity=Severity.WARNING):
     this linter its first rules, which has its shop links in such lines.
     """
 
-    minimum: int = option(3, "Lines in a row from which they are taken for a list.", minimum=2)
+    minimum: int = option(2, "Lines in a row from which they are taken for a list.", minimum=2)
+    dashes: int = option(
+        3, "The same, where the lines start with a dash, hyphen or star.", minimum=2
+    )
 
     examples = (
         Bad(
@@ -79,7 +82,7 @@ class FakeList(Rule, code="MED510", severity=Severity.WARNING):
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each run of lines once, at its first line."""
-        for run in fake_lists(post.text, post.document, self.minimum):
+        for run in fake_lists(post.text, post.document, self.minimum, self.dashes):
             marks = "”, “".join(dict.fromkeys(entry.mark for entry in run))
             yield self.finding(
                 run[0].line.span,
