@@ -11,4 +11,5 @@ COMMANDS: dict[str, str] = {
     "check": "lint posts",
     "rule": "explain a rule",
     "rules": "list every rule",
+    "files": "tell what is linted, and why not",
 }

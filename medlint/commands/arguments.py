@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, NoReturn
 
 from medlint import __version__
+from medlint.commands import COMMANDS
 from medlint.reporters import FORMATS
 from medlint.terminal import COLOUR_MODES, escape
 
@@ -19,12 +20,10 @@ Without PATH, medlint lints the posts that the settings include, from this
 folder down. A folder is searched for posts; a file is always linted."""
 
 _CHECK_EXAMPLES = """\
-commands:
-  medlint [check] [PATH ...]  lint posts; the word "check" may be left out
-  medlint rule RULE           explain a rule, by code or by name
-  medlint rules               list every rule
-  The command comes first. A path that bears the name of a command is
-  written with ./ before it: ./rules.
+commands (medlint COMMAND --help tells more of each):
+{commands}
+  The command comes first; the word check may be left out. A path that bears
+  the name of a command is written with ./ before it: ./rules.
 
 examples:
   medlint                                    every post of the project
@@ -95,7 +94,9 @@ def check_parser(command: str) -> Parser:
         command: ``check``, or "" where the word was left out.
     """
     prog = f"medlint {command}".rstrip()
-    parser = Parser(prog, _CHECK_ABOUT, _CHECK_EXAMPLES, f"{prog} [OPTION ...] [PATH ...]")
+    commands = "\n".join(f"  medlint {name:11}{does}" for name, does in COMMANDS.items())
+    examples = _CHECK_EXAMPLES.replace("{commands}", commands)
+    parser = Parser(prog, _CHECK_ABOUT, examples, f"{prog} [OPTION ...] [PATH ...]")
     posts = parser.add_argument_group("which posts")
     posts.add_argument(
         "paths",
@@ -115,6 +116,7 @@ def check_parser(command: str) -> Parser:
     )
 
     add_rules(parser)
+    add_fixes(parser)
     add_settings(parser)
 
     output = parser.add_argument_group("output")
@@ -134,6 +136,11 @@ def check_parser(command: str) -> Parser:
     add_fail_on(result)
     result.add_argument(
         "--exit-zero", action="store_true", help="exit with 0 whatever the findings"
+    )
+    result.add_argument(
+        "--exit-non-zero-on-fix",
+        action="store_true",
+        help="exit with 1 if a post was changed, even if nothing is left to mend",
     )
     add_about(parser)
     return parser
@@ -205,6 +212,25 @@ def add_rules(parser: Parser) -> None:
         ("--ignore", "leave these rules out"),
     ):
         rules.add_argument(name, action="append", default=[], metavar="RULES", help=purpose)
+
+
+def add_fixes(parser: Parser) -> None:
+    """The options that change posts."""
+    fixes = parser.add_argument_group("fixes")
+    for name, purpose in (
+        ("--fix", "mend what can be mended without doubt, and report what is left"),
+        ("--unsafe-fixes", "with --fix: mend also what may need your eye afterwards"),
+        ("--fix-only", "like --fix, and report nothing"),
+        ("--diff", "show what --fix would change, and change nothing; exit with 1 if it would"),
+        (
+            "--add-suppressions",
+            "write a comment beside each finding that silences it (after --fix, what is left)",
+        ),
+    ):
+        fixes.add_argument(name, action="store_true", help=purpose)
+    fixes.add_argument(
+        "--reason", metavar="TEXT", help="with --add-suppressions: why, for those who come after"
+    )
 
 
 def add_settings(parser: Parser) -> argparse._ArgumentGroup:
