@@ -20,6 +20,7 @@ _DOCUMENTATION = re.compile(
     r"|javadoc|pkg|git|bugs|issues|forum|community|discuss|discourse|lists|mail|archive)\."
     r"|.*\.(?:edu|gov|mil)(?:\.[a-z]{2})?$|.*\.ac\.[a-z]{2}$|.*\.gouv\.fr$|.*\.gob\.[a-z]{2}$"
 )
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 
 
 class Placed(NamedTuple):
@@ -41,27 +42,31 @@ class Placed(NamedTuple):
 def own_domains(post: Post) -> frozenset[str]:
     """The registrable domains that are the author's, as far as post and settings tell.
 
-    From the setting ``site-url``, and from a canonical address or a permalink
-    that is absolute.
+    From the setting ``site-url``, from a canonical address or a permalink
+    that is absolute, and from where the post's images lie: few authors show
+    pictures from the server of somebody else.
     """
     candidates = (
         post.settings.site_url,
         post.metadata.text("canonical"),
         post.metadata.text("permalink"),
     )
-    return frozenset(
-        registrable_domain(host(url)) for url in candidates if url and is_absolute_http(url)
-    )
+    named = {registrable_domain(host(url)) for url in candidates if url and is_absolute_http(url)}
+    return frozenset(named.union(registrable_domain(host(image.url)) for image in post.images))
 
 
 def external_domain(link: Link, own: frozenset[str]) -> str:
-    """The registrable domain of a link to another site; "" of any other link.
+    """The registrable domain of a link to a page of another site; "" of any other link.
+
+    A picture that links to itself in full size leads to no page.
 
     Args:
         link: The link.
         own: The author's domains, from :func:`own_domains`.
     """
     if link.templated or not is_absolute_http(link.url):
+        return ""
+    if link.url.partition("?")[0].lower().endswith(_PICTURES):
         return ""
     domain = registrable_domain(host(link.url))
     return "" if domain in own else domain

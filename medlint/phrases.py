@@ -7,14 +7,28 @@ scripts with spaces it must stand as whole words, in others anywhere.
 
 from __future__ import annotations
 
-import re
 from functools import cache
+from typing import NamedTuple
 
 from medlint.anchors import fold
 
 
+class _Phrases(NamedTuple):
+    """The phrases of some languages, folded, and how to find them.
+
+    Attributes:
+        all: Every phrase, and how its list has it.
+        by_first_word: Those of scripts with spaces, as words, by their first.
+        unspaced: The others.
+    """
+
+    all: dict[str, str]
+    by_first_word: dict[str, tuple[tuple[str, ...], ...]]
+    unspaced: tuple[str, ...]
+
+
 def find(text: str, folder: str, language: str | None) -> str | None:
-    """The first phrase of a folder that a text holds, as written in the list.
+    """The first phrase of a folder that a text holds, as its list has it.
 
     Args:
         text: A line or paragraph of plain text.
@@ -22,14 +36,21 @@ def find(text: str, folder: str, language: str | None) -> str | None:
         language: The language whose list, with English, is looked through;
             all lists where it is ``None`` or has none.
     """
-    pattern, written = _compiled(folder, _languages(folder, language))
-    match = pattern.search(fold(text))
-    return None if match is None else written.get(match.group())
+    lists = _phrases(folder, _languages(folder, language))
+    folded = fold(text)
+    words = folded.split()
+    for at, word in enumerate(words):
+        for phrase in lists.by_first_word.get(word, ()):
+            if tuple(words[at : at + len(phrase)]) == phrase:
+                return lists.all[" ".join(phrase)]
+    if folded.isascii():
+        return None
+    return next((lists.all[phrase] for phrase in lists.unspaced if phrase in folded), None)
 
 
 def whole(text: str, folder: str, language: str | None) -> bool:
     """Whether a text is one of a folder's phrases and nothing else."""
-    return fold(text) in _compiled(folder, _languages(folder, language))[1]
+    return fold(text) in _phrases(folder, _languages(folder, language)).all
 
 
 def entries(folder: str, section: str, language: str | None) -> frozenset[str]:
@@ -64,19 +85,23 @@ def _sections(name: str) -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _compiled(folder: str, languages: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
-    """A pattern for all phrases in folded text, and how each is written in its list."""
+def _phrases(folder: str, languages: tuple[str, ...]) -> _Phrases:
     from medlint.wordlists import load
     from medlint.words import is_unspaced
 
-    written: dict[str, str] = {}
-    for language in languages:
-        for entry in load(f"{folder}/{language}"):
-            if not entry.startswith("["):
-                written.setdefault(fold(entry), entry)
-    longest_first = sorted(written, key=len, reverse=True)
-    pieces = [
-        re.escape(phrase) if is_unspaced(phrase) else rf"(?<!\S){re.escape(phrase)}(?!\S)"
-        for phrase in longest_first
-    ]
-    return re.compile("|".join(pieces)), written
+    every = {
+        fold(entry): entry
+        for language in languages
+        for entry in load(f"{folder}/{language}")
+        if not entry.startswith("[")
+    }
+    by_first_word: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in sorted(every):
+        if not is_unspaced(phrase):
+            words = tuple(phrase.split())
+            by_first_word.setdefault(words[0], []).append(words)
+    return _Phrases(
+        every,
+        {word: tuple(phrases) for word, phrases in by_first_word.items()},
+        tuple(phrase for phrase in sorted(every) if is_unspaced(phrase)),
+    )

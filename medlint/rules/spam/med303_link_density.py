@@ -69,11 +69,13 @@ class LinkDensity(Rule, code="MED303", severity=Severity.WARNING):
             return
         density = 100 * len(links) / post.word_count
         if density > self.maximum:
+            # Two digits where one would make it look like the limit itself.
+            digits = 1 if round(density, 1) > self.maximum else 2
             yield self.finding(
                 links[0].span,
                 f"{len(links)} links to other sites in {post.word_count} words are "
-                f"{density:.1f} for 100 words (at most {self.maximum:g}); keep those that a reader "
-                "needs, or write more about what they lead to",
+                f"{density:.{digits}f} for 100 words (at most {self.maximum:g}); keep those that a "
+                "reader needs, or write more about what they lead to",
             )
 
     def _counted(self, post: Post) -> Iterator[Link]:

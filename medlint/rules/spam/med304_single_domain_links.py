@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class SingleDomainLinks(Rule, code="MED304", severity=Severity.WARNING):
+class SingleDomainLinks(Rule, code="MED304", severity=Severity.WARNING, default=False):
     """A post's links must not all promote one site.
 
     When most links lead to one place, a story looks written for that place
@@ -27,16 +27,18 @@ class SingleDomainLinks(Rule, code="MED304", severity=Severity.WARNING):
     sources too. Is it your own site? Then set `site-url`, so that medlint
     knows; name a project's site in the option `allow`.
 
-    Limits: Sites that many posts cite are no promotion: code hosts,
-    documentation, encyclopedias, the press, social networks, schools and
-    governments. Nor are your own site (`site-url`, or the host of the
-    canonical address) and links that templates make.
+    Limits: Off by default: of posts about one event, library or game most
+    links lead to its site, and no count tells them from advertising. Sites
+    that many posts cite are no promotion: code hosts, documentation,
+    encyclopedias, the press, social networks, schools and governments. Nor
+    are your own site (`site-url`, the host of the canonical address, and
+    where the post's images lie) and links that templates make.
 
     Source: Medium Rules, "Spam"; Google's spam policies on links. The
     numbers are medlint's own.
     """
 
-    minimum: int = option(5, "External links from which a post is judged.", minimum=2)
+    minimum: int = option(5, "Links to one site from which a post is judged.", minimum=2)
     share: int = option(50, "Percentage of the external links that one site may have.", minimum=1)
     allow: tuple[str, ...] = option((), "Domains that may have any number of the links.")
 
@@ -45,7 +47,8 @@ class SingleDomainLinks(Rule, code="MED304", severity=Severity.WARNING):
             """
             Our ⟦[red shoes](https://shop-iana.org/red)⟧ go with [a hat](https://shop-iana.org/hat),
             the [blue ones](https://shop-iana.org/blue) with [a scarf](https://shop-iana.org/scarf).
-            They are made of [leather](https://en.wikipedia.org/wiki/Leather).
+            They are made of [leather](https://en.wikipedia.org/wiki/Leather) and
+            [cheap today](https://shop-iana.org/sale).
             """
         ),
         Good(
@@ -65,12 +68,14 @@ class SingleDomainLinks(Rule, code="MED304", severity=Severity.WARNING):
             domain = external_domain(link, own)
             if domain:
                 by_domain.setdefault(domain, []).append(link)
-        total = sum(map(len, by_domain.values()))
-        if total < self.minimum:
+        if not by_domain:
             return
+        total = sum(map(len, by_domain.values()))
         domain, links = max(by_domain.items(), key=lambda item: len(item[1]))
         allowed = {name.lower() for name in self.allow}
-        if 100 * len(links) <= self.share * total or domain in allowed:
+        if len(links) < self.minimum or domain in allowed:
+            return
+        if 100 * len(links) <= self.share * total:
             return
         if sum(not is_reference_site(link.url) for link in links) * 2 < len(links):
             return

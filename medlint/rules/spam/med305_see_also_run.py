@@ -74,8 +74,8 @@ class SeeAlsoRun(Rule, code="MED305", severity=Severity.WARNING):
         lines = [
             line
             for block in post.document.blocks("paragraph", "heading", "cell")
-            for line in block.lines
-            if _promotes(line)
+            for line, after in zip(block.lines, (*block.lines[1:], None), strict=False)
+            if _promotes(line, after)
         ]
         if len(lines) > self.maximum:
             yield self.finding(
@@ -85,8 +85,12 @@ class SeeAlsoRun(Rule, code="MED305", severity=Severity.WARNING):
             )
 
 
-def _promotes(line: Line) -> bool:
+def _promotes(line: Line, after: Line | None) -> bool:
+    """Whether a line promotes something, the line after it in its paragraph at hand."""
     links = line.links
+    if not links and after is not None and whole(line.text, "see-also", None):
+        links = after.links
+        return bool(links) and not all(is_reference_site(link.url) for link in links)
     if links and all(is_reference_site(link.url) for link in links):
         return False
     text = line.text.strip()

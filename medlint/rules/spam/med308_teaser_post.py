@@ -38,7 +38,7 @@ class TeaserPost(Rule, code="MED308"):
     the article on a different website").
     """
 
-    maximum_words: int = option(150, "Words below which a post is short.", minimum=1)
+    maximum_words: int = option(250, "Words below which a post is short.", minimum=1)
     lines: int = option(3, "How many of the last lines are looked at.", minimum=1)
     phrases: tuple[str, ...] = option((), "More phrases that announce the rest elsewhere.")
 
