@@ -167,7 +167,6 @@ class Settings:
             tuple(
                 Layer(layer.get("select"), layer.get("extend_select", ()), layer.get("ignore", ()))
                 for layer in (*below, *over)
-                if layer.keys() & {"select", "extend_select", "ignore"}
             ),
         )
         put(self, "_variants", {})
@@ -236,13 +235,7 @@ class Settings:
         known = self._paths.get(relative)
         if known is not None:
             return known
-        from medlint.globs import globs
-
-        fitting = tuple(
-            index
-            for index, (patterns, _) in enumerate(self._overrides)
-            if globs(patterns).match(relative)
-        )
+        fitting = self.fitting_overrides(relative)
         variant = self._variants.get(fitting)
         if variant is None:
             chosen = tuple(self._overrides[index][1] for index in fitting)
@@ -256,18 +249,53 @@ class Settings:
         self._paths[relative] = variant
         return variant
 
+    def fitting_overrides(self, relative: str) -> tuple[int, ...]:
+        """The overrides that are for a path, by index from 0, weakest first."""
+        if not self._overrides:
+            return ()
+        from medlint.globs import globs
+
+        return tuple(
+            index
+            for index, (patterns, _) in enumerate(self._overrides)
+            if globs(patterns).match(relative)
+        )
+
+    @property
+    def override_patterns(self) -> tuple[tuple[str, ...], ...]:
+        """The patterns of each override, as far as none has been used up."""
+        return tuple(patterns for patterns, _ in self._overrides)
+
+    @property
+    def layers(self) -> tuple[tuple[Values, ...], tuple[Values, ...]]:
+        """The checked values that were given, by attribute, weakest first.
+
+        First those of the settings file, then of its overrides as far as
+        :meth:`for_path` has laid them over; and, apart, those of the command line.
+        """
+        return self._below, self._over
+
+    @property
+    def selectors(self) -> tuple[Layer, ...]:
+        """What each of :attr:`layers` selects."""
+        return self._layers
+
+    def ignoring(self, relative: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The entries of ``per-file-ignores`` that are for a path."""
+        if not self.per_file_ignores:
+            return ()
+        from medlint.globs import globs
+
+        return tuple(
+            (pattern, selectors)
+            for pattern, selectors in self.per_file_ignores
+            if globs((pattern,)).match(relative)
+        )
+
     def enabled_codes(self, relative: str) -> frozenset[str]:
         """The codes of the rules that run on a path."""
         settings = self.for_path(relative)
-        ignored: tuple[tuple[str, ...], ...] = ()
-        if settings.per_file_ignores:
-            from medlint.globs import globs
-
-            ignored = tuple(
-                selectors
-                for pattern, selectors in settings.per_file_ignores
-                if globs((pattern,)).match(relative)
-            )
+        ignored = tuple(selectors for _, selectors in settings.ignoring(relative))
         codes = settings._codes.get(ignored)
         if codes is None:
             codes = settings._enabled(ignored)

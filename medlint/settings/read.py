@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 #: The names of settings files, in the order in which one folder is searched.
 FILE_NAMES = (".medlint.toml", "medlint.toml", "pyproject.toml")
 
-_TABLE = ("tool", "medlint")
+#: Where the settings stand in a ``pyproject.toml``.
+TABLE = ("tool", "medlint")
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -36,14 +37,14 @@ def read_settings(file: str, *, shown: str, required: bool = False) -> dict[str,
     from medlint.settings.check import check_table
 
     in_tool = os.path.basename(file) == "pyproject.toml"
-    text = _read_text(file, shown)
+    text = read_text(file, shown)
     if in_tool and "medlint" not in text and not required:
         # Most projects' own file: what it holds otherwise, errors included, is not ours to judge.
         return None
     table: Any = _parse(text, shown)
     prefix: KeyPath = ()
     if in_tool:
-        table, prefix = _tool_table(table, shown, required), _TABLE
+        table, prefix = _tool_table(table, shown, required), TABLE
         if table is None:
             return None
     try:
@@ -55,7 +56,12 @@ def read_settings(file: str, *, shown: str, required: bool = False) -> dict[str,
         raise SettingsError(error.line, file=shown, line=line, column=column) from None
 
 
-def _read_text(file: str, shown: str) -> str:
+def read_text(file: str, shown: str) -> str:
+    """The text of a settings file, without BOM and with LF for line endings.
+
+    Raises:
+        SettingsError: The file cannot be read or is no UTF-8.
+    """
     try:
         with open(file, "rb") as stream:
             data = stream.read()
@@ -67,7 +73,7 @@ def _read_text(file: str, shown: str) -> str:
         return data.decode("utf-8").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
-        line, column = _line_and_column(before, len(before))
+        line, column = line_and_column(before, len(before))
         message = f"byte 0x{data[error.start]:02x} is not valid UTF-8; save the file as UTF-8"
         raise SettingsError(message, file=shown, line=line, column=column) from None
 
@@ -83,7 +89,7 @@ def _parse(text: str, shown: str) -> dict[str, Any]:
         if place is None:
             raise SettingsError(f"this is no TOML: {message}", file=shown) from None
         if place[1] is None:
-            line, column = _line_and_column(text, len(text))
+            line, column = line_and_column(text, len(text))
         else:
             line, column = int(place[1]), int(place[2])
         message = message[: place.start()]
@@ -101,7 +107,7 @@ def _tool_table(document: Mapping[str, Any], shown: str, required: bool) -> obje
     return table
 
 
-def _line_and_column(text: str, offset: int) -> tuple[int, int]:
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
     """The line and column, from 1, of an offset; lines end in LF, as in TOML."""
     start = text.rfind("\n", 0, offset) + 1
     return text.count("\n", 0, offset) + 1, offset - start + 1
@@ -115,6 +121,6 @@ def _place(text: str, path: KeyPath, *, at_key: bool) -> tuple[int | None, int |
     while path:
         spans = places.get(path)
         if spans is not None:
-            return _line_and_column(text, spans[0 if at_key else 1].start)
+            return line_and_column(text, spans[0 if at_key else 1].start)
         path, at_key = path[:-1], False
     return None, None

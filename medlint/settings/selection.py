@@ -33,8 +33,30 @@ class Layer(NamedTuple):
     ignore: tuple[str, ...] = ()
 
 
+class Decision(NamedTuple):
+    """Whether a rule runs, and what decided it.
+
+    Attributes:
+        on: Whether it runs.
+        layer: The index of the layer that decided, or ``None`` for none of them.
+        setting: The setting there (``select``, ``extend-select``, ``ignore``); "" for
+            the rule's own default.
+        selector: The selector there, as written.
+    """
+
+    on: bool
+    layer: int | None = None
+    setting: str = ""
+    selector: str = ""
+
+
 def enabled(layers: Iterable[Layer], rules: Iterable[type[Rule]]) -> frozenset[str]:
-    """The codes of the rules to run.
+    """The codes of the rules to run; see :func:`decide`."""
+    return frozenset(code for code, decision in decide(layers, rules).items() if decision.on)
+
+
+def decide(layers: Iterable[Layer], rules: Iterable[type[Rule]]) -> dict[str, Decision]:
+    """For the code of each rule whether it runs, and why.
 
     Rules that run on files that could not be read (stage ``source``) need no
     selecting: that a post was not checked is said unless it is ignored.
@@ -43,31 +65,35 @@ def enabled(layers: Iterable[Layer], rules: Iterable[type[Rule]]) -> frozenset[s
         layers: The layers, the later ones stronger.
         rules: The rules to choose from.
     """
-    rules = tuple(rules)
     kept: list[Layer] = []
-    base = True
-    for layer in layers:
+    replaced: int | None = None
+    for index, layer in enumerate(layers):
         if layer.select is not None:
-            base = False
+            replaced = index
             kept = [Layer(ignore=earlier.ignore) for earlier in kept]
         kept.append(layer)
-    codes = set()
+    decisions = {}
     for rule in rules:
-        on = rule.stage == "source" or (base and rule.default)
+        if rule.stage == "source":
+            decision = Decision(True)
+        elif replaced is None:
+            decision = Decision(rule.default)
+        else:
+            decision = Decision(False, replaced, "select")
         strongest = _DEFAULT
-        for layer in kept:
-            for selectors, verdict in (
-                (layer.select or (), True),
-                (layer.extend_select, True),
-                (layer.ignore, False),
+        for index, layer in enumerate(kept):
+            for setting, selectors, verdict in (
+                ("select", layer.select or (), True),
+                ("extend-select", layer.extend_select, True),
+                ("ignore", layer.ignore, False),
             ):
                 for selector in selectors:
                     exactness = _exactness(selector, rule)
                     if exactness is not None and exactness >= strongest:
-                        strongest, on = exactness, verdict
-        if on:
-            codes.add(rule.code)
-    return frozenset(codes)
+                        strongest = exactness
+                        decision = Decision(verdict, index, setting, selector)
+        decisions[rule.code] = decision
+    return decisions
 
 
 def names(selector: str, rule: type[Rule]) -> bool:
