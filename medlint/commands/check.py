@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from medlint.commands import COMMANDS
@@ -13,7 +14,9 @@ from medlint.commands.messages import report_error, report_note
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
+    from typing import TextIO
 
+    from medlint.commands.mending import Mending
     from medlint.diagnostic import Diagnostic, Severity
     from medlint.reporters import Reporter
     from medlint.settings import Resolver, Settings
@@ -57,19 +60,48 @@ def _check(options: Namespace) -> int:
         isolated=options.isolated,
         extra=extra_settings(options),
     )
-    run = _Run(_reporter(options, resolver))
+    # A fixed post or a patch has standard output for itself.
+    fixing_stdin = options.paths == ["-"] and mends(options) and not options.diff
+    stream = sys.stderr if fixing_stdin else sys.stdout
+    run = _Run(_reporter(options, resolver, stream), stream, silent=_is_silent(options))
+    mending = None
+    if mends(options):
+        from medlint.commands.mending import Mending
+
+        mending = Mending(options)
     troubled = False
     if options.paths == ["-"]:
-        _check_stdin(options, resolver, run)
+        _check_stdin(options, resolver, run, mending)
     else:
-        troubled = _check_paths(options, resolver, run)
+        troubled = _check_paths(options, resolver, run, mending)
     run.end()
-    if troubled:
+    if mending is not None:
+        mending.end()
+    if troubled or (mending is not None and mending.troubled):
         return 2
-    return 1 if run.failed and not options.exit_zero else 0
+    return 1 if _has_failed(options, run, mending) and not options.exit_zero else 0
 
 
-def _reporter(options: Namespace, resolver: Resolver) -> Reporter:
+def mends(options: Namespace) -> bool:
+    """Whether posts are to be changed, or shown as they would be."""
+    return bool(options.fix or options.fix_only or options.diff or options.add_suppressions)
+
+
+def _is_silent(options: Namespace) -> bool:
+    """Whether findings are not reported at all."""
+    return bool(options.diff or options.fix_only)
+
+
+def _has_failed(options: Namespace, run: _Run, mending: Mending | None) -> bool:
+    changed = mending is not None and mending.changed > 0
+    if options.diff:
+        return changed
+    if options.exit_non_zero_on_fix and changed:
+        return True
+    return run.failed and not options.fix_only
+
+
+def _reporter(options: Namespace, resolver: Resolver, stream: TextIO) -> Reporter:
     from medlint.reporters import make
     from medlint.terminal import Style, is_terminal, wants_colour
 
@@ -78,14 +110,16 @@ def _reporter(options: Namespace, resolver: Resolver) -> Reporter:
         chosen = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
     return make(
         chosen,
-        Style(wants_colour(options.color, sys.stdout, os.environ)),
-        terminal=is_terminal(sys.stdout),
+        Style(wants_colour(options.color, stream, os.environ)),
+        terminal=is_terminal(stream),
         quiet=options.quiet,
         environ=os.environ,
     )
 
 
-def _check_paths(options: Namespace, resolver: Resolver, run: _Run) -> bool:
+def _check_paths(
+    options: Namespace, resolver: Resolver, run: _Run, mending: Mending | None
+) -> bool:
     """Lint files and folders; returns whether some do not exist or cannot be read."""
     from medlint.files import select
     from medlint.linter import lint_source, read_file
@@ -99,15 +133,21 @@ def _check_paths(options: Namespace, resolver: Resolver, run: _Run) -> bool:
     for folder in selection.unreadable:
         report_error(f"{folder}: this folder cannot be read")
     for file in selection.files:
+        lint = partial(lint_source, settings=file.settings, relative=file.relative)
         source = read_file(file)
-        run.file(source, lint_source(source, file.settings, file.relative), file.settings)
+        found: Sequence[Diagnostic] = lint(source)
+        if mending is not None:
+            source, found = mending.file(file, source, found, lint)
+        run.file(source, found, file.settings)
     troubled = bool(selection.missing or selection.unreadable)
     if not selection.files and not troubled and not options.quiet:
         report_note(_nothing_found(options))
     return troubled
 
 
-def _check_stdin(options: Namespace, resolver: Resolver, run: _Run) -> None:
+def _check_stdin(
+    options: Namespace, resolver: Resolver, run: _Run, mending: Mending | None
+) -> None:
     from medlint.files import STDIN, stdin_file
     from medlint.linter import lint_source
     from medlint.text import Source
@@ -120,16 +160,24 @@ def _check_stdin(options: Namespace, resolver: Resolver, run: _Run) -> None:
         head=data,
     )
     if file is None:
+        if mending is not None:
+            mending.pass_on(data)
         return
+    lint = partial(lint_source, settings=file.settings, relative=file.relative)
     source = Source.from_bytes(data, file.shown, max_size=file.settings.max_file_size)
-    run.file(source, lint_source(source, file.settings, file.relative), file.settings)
+    found: Sequence[Diagnostic] = lint(source)
+    if mending is not None:
+        source, found = mending.stdin(file, data, source, found, lint)
+    run.file(source, found, file.settings)
 
 
 class _Run:
     """What has been reported so far."""
 
-    def __init__(self, reporter: Reporter) -> None:
+    def __init__(self, reporter: Reporter, stream: TextIO, *, silent: bool = False) -> None:
         self._reporter = reporter
+        self._stream = stream
+        self._silent = silent
         self._posts = 0
         self._faulty = 0
         self._counts: dict[Severity, int] = {}
@@ -146,13 +194,15 @@ class _Run:
             if diagnostic.code != INTERNAL_CODE:
                 self._code = self._code or diagnostic.code
             self.failed = self.failed or diagnostic.severity >= settings.fail_on
-        sys.stdout.write(self._reporter.file(source, found))
+        if not self._silent:
+            self._stream.write(self._reporter.file(source, found))
 
     def end(self) -> None:
         from medlint.reporters import Totals
 
         totals = Totals(self._posts, self._faulty, self._counts, self._code)
-        sys.stdout.write(self._reporter.end(totals))
+        if not self._silent:
+            self._stream.write(self._reporter.end(totals))
 
 
 def _nothing_found(options: Namespace) -> str:
@@ -170,4 +220,14 @@ def _wrong_use(options: Namespace) -> str:
         return "- (standard input) cannot be combined with other paths"
     if options.stdin_filename is not None and options.paths != ["-"]:
         return "--stdin-filename needs - as the only path"
+    if options.unsafe_fixes and not (options.fix or options.fix_only or options.diff):
+        return "--unsafe-fixes needs --fix, --fix-only or --diff"
+    if options.reason is not None:
+        if not options.add_suppressions:
+            return "--reason needs --add-suppressions"
+        from medlint.silencing import reason_problem
+
+        problem = reason_problem(options.reason)
+        if problem:
+            return f"argument --reason: {problem}"
     return selector_problem(options)
