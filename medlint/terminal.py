@@ -7,6 +7,7 @@ visible.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -33,11 +34,32 @@ _CODES = {
 #: same: the joiners of Persian, Indic scripts and emoji, and visible Arabic signs.
 _HARMLESS = frozenset("\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u08e2")
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+#: What Azure Pipelines and GitHub Actions obey wherever it stands in a line of the
+#: log (``##vso[…]``, ``##[…]``), and what GitHub obeys at the start of one (``::…::``).
+_COMMAND = re.compile(r"##(?=\w*\[)")
+_LINE_COMMAND = "::"
+_HASH = "\\x23"
+_COLON = "\\x3a"
 _EMOJI_VARIANT = "\ufe0f"
 _JOINER = "\u200d"
 
 
 def escape(text: str) -> str:
+    r"""The text on one line, with what a terminal or a CI log would obey made visible.
+
+    As :func:`printable` has it, and the commands to GitHub Actions and Azure
+    Pipelines that programs write into their output are broken: ``##vso[…]``
+    becomes ``#\x23vso[…]``, and ``::`` at the beginning ``\x3a:``.
+    """
+    text = printable(text)
+    if "##" in text:
+        text = _COMMAND.sub(r"#\\x23", text)
+    if _LINE_COMMAND in text and text.lstrip().startswith(_LINE_COMMAND):
+        text = text.replace(":", _COLON, 1)
+    return text
+
+
+def printable(text: str) -> str:
     r"""The text on one line, with what a terminal would obey made visible.
 
     Control characters (ESC, line breaks, the C1 set), bidirectional controls
@@ -84,6 +106,14 @@ def cells(text: str) -> list[Cell]:
     Wide characters (CJK, most emoji) take two columns, combining characters
     and the later parts of a joined emoji none, a tab :data:`TAB_WIDTH`.
     """
+    found = _cells(text)
+    if "##" in text:
+        for command in _COMMAND.finditer(text):
+            found[command.start() + 1] = Cell(_HASH, len(_HASH))
+    return found
+
+
+def _cells(text: str) -> list[Cell]:
     if text.isascii() and text.isprintable():
         return [Cell(character, 1) for character in text]
     from unicodedata import category, east_asian_width
@@ -177,6 +207,8 @@ def wrap(text: str, columns: int) -> list[str]:
         if line and used + 1 + size > columns:
             lines.append(line)
             line, used = word, size
+            if word.startswith(_LINE_COMMAND):
+                line, used = _COLON + word[1:], size - 1 + len(_COLON)
         elif line:
             line, used = f"{line} {word}", used + 1 + size
         else:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from medlint.text import Source
 
 #: The values of ``--output-format``.
-FORMATS = ("text", "concise", "json", "github")
+FORMATS = (
+    *("text", "concise", "grouped", "json", "jsonl", "github", "gitlab", "sarif", "junit"),
+    *("checkstyle", "rdjson", "azure", "markdown"),
+)
 
 
 class Totals(NamedTuple):
@@ -54,6 +57,7 @@ def make(
     terminal: bool,
     quiet: bool,
     environ: Mapping[str, str],
+    fail_on: Severity | None = None,
 ) -> Reporter:
     """The reporter of a format.
 
@@ -64,18 +68,14 @@ def make(
             there and one line a finding elsewhere.
         quiet: Whether to leave out all but the findings.
         environ: The environment.
+        fail_on: The least severity that makes a run fail, which ``junit`` needs
+            to know; by default a warning.
 
     Raises:
         ValueError: There is no such format.
     """
-    if format == "json":
-        from medlint.reporters.json import JsonReporter
-
-        return JsonReporter()
-    if format == "github":
-        from medlint.reporters.github import GithubReporter
-
-        return GithubReporter(environ)
+    if format not in FORMATS:
+        raise ValueError(f"{format!r} is no output format ({', '.join(FORMATS)})")
     if format == "text" and terminal:
         from medlint.reporters.text import TextReporter
         from medlint.terminal import width
@@ -85,7 +85,27 @@ def make(
         from medlint.reporters.concise import ConciseReporter
 
         return ConciseReporter(style)
-    raise ValueError(f"{format!r} is no output format ({', '.join(FORMATS)})")
+    if format == "grouped":
+        from medlint.reporters.grouped import GroupedReporter
+
+        return GroupedReporter(style, quiet=quiet)
+    if format == "junit":
+        from medlint.diagnostic import Severity
+        from medlint.reporters.junit import JunitReporter
+
+        return JunitReporter(Severity.WARNING if fail_on is None else fail_on)
+    if format in {"github", "gitlab", "sarif", "azure"}:
+        return _made(format, environ)
+    return _made(format)
+
+
+def _made(format: str, *arguments: object) -> Reporter:
+    """The reporter in the module that is called after its format."""
+    from importlib import import_module
+
+    module = import_module(f"medlint.reporters.{format}")
+    reporter: Reporter = getattr(module, f"{format.capitalize()}Reporter")(*arguments)
+    return reporter
 
 
 def severity_colour(severity: Severity) -> str:

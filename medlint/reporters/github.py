@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os.path
 from typing import TYPE_CHECKING
 
+from medlint.reporters.places import from_checkout
 from medlint.terminal import escape
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class GithubReporter:
     """
 
     def __init__(self, environ: Mapping[str, str]) -> None:
-        self._workspace = environ.get("GITHUB_WORKSPACE", "")
+        self._environ = environ
 
     def file(self, source: Source, diagnostics: Sequence[Diagnostic]) -> str:
         """One line for each finding."""
@@ -38,7 +38,7 @@ class GithubReporter:
 
     def _line(self, found: Diagnostic) -> str:
         place = {
-            "file": self._from_workspace(found.path),
+            "file": from_checkout(found.path, self._environ),
             "line": str(found.line),
             "endLine": str(found.end_line),
             "col": str(found.column),
@@ -51,12 +51,6 @@ class GithubReporter:
         # The log shows the message alone, and annotations end at ten a step: say the place too.
         message = f"{found.message} ({found.path}:{found.line}:{found.column})"
         return f"::{_COMMANDS[found.severity.label]} {properties}::{_data(message)}\n"
-
-    def _from_workspace(self, path: str) -> str:
-        if not self._workspace or not path:
-            return path
-        relative = os.path.relpath(path, self._workspace)
-        return path if relative.startswith("..") else relative.replace(os.sep, "/")
 
 
 def _data(text: str) -> str:

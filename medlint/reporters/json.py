@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from medlint.reporters.ascii_json import dumps, sound
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -28,21 +30,17 @@ class JsonReporter:
 
     def end(self, totals: Totals) -> str:
         """The whole object."""
-        import json
-
-        # ASCII alone, so that no encoding of the pipe and no terminal can spoil it.
-        data = {"version": VERSION, "diagnostics": self._diagnostics}
-        return json.dumps(data, indent=2) + "\n"
+        return dumps({"version": VERSION, "diagnostics": self._diagnostics}, indent=2)
 
 
 def as_data(source: Source, found: Diagnostic) -> dict[str, Any]:
     """A diagnostic in the JSON shape; ``source`` is the text it was found in."""
     return {
-        "path": found.path,
+        "path": sound(found.path),
         "code": found.code,
         "name": found.name,
         "severity": found.severity.label,
-        "message": found.message,
+        "message": sound(found.message),
         "line": found.line,
         "column": found.column,
         "end_line": found.end_line,
@@ -63,7 +61,7 @@ def _fix(source: Source, fix: Fix) -> dict[str, Any]:
                 "column": start.column,
                 "end_line": end.line,
                 "end_column": end.column,
-                "content": edit.content,
+                "content": sound(edit.content),
             }
         )
-    return {"title": fix.title, "safe": fix.safe, "edits": edits}
+    return {"title": sound(fix.title), "safe": fix.safe, "edits": edits}

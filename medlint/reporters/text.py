@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from medlint.diagnostic import Severity
 from medlint.reporters import severity_colour
 from medlint.reporters.snippet import snippet
+from medlint.reporters.wording import counted, tally
 from medlint.terminal import escape
 
 if TYPE_CHECKING:
@@ -82,28 +82,14 @@ class TextReporter:
 
 def summary(totals: Totals, style: Style) -> str:
     """One line on the whole run, and where to learn more."""
-    posts = _count(totals.posts, "post")
-    parts = [
-        style(_count(number, word), "bold", severity_colour(severity))
-        for severity, word in (
-            (Severity.ERROR, "error"),
-            (Severity.WARNING, "warning"),
-            (Severity.INFO, "note"),
-        )
-        if (number := totals.counts.get(severity, 0))
-    ]
-    if not parts:
+    found = tally(totals, style)
+    if not found:
+        posts = counted(totals.posts, "post")
         return f"{style('Nothing to mend', 'bold', 'green')} in {posts}.\n"
-    found = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    where = f"{totals.faulty} of {posts}" if totals.posts > 1 else posts
     if not totals.code:
-        return f"{found} in {where}.\n"
+        return f"{found}.\n"
     more = style(f"medlint rule {totals.code}", "cyan")
-    return f"{found} in {where}. To learn more of a rule: {more}\n"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+    return f"{found}. To learn more of a rule: {more}\n"
 
 
 def _wrap(text: str, columns: int) -> list[str]:

@@ -206,7 +206,10 @@ SETTINGS: tuple[Setting, ...] = (
         None,
         "How findings are shown. Unset: `github` under GitHub Actions, else `text`.",
         'output-format = "concise"',
-        choices=("text", "concise", "json", "github"),
+        choices=(
+            *("text", "concise", "grouped", "json", "jsonl", "github", "gitlab", "sarif"),
+            *("junit", "checkstyle", "rdjson", "azure", "markdown"),
+        ),
     ),
     Setting(
         "max-file-size",

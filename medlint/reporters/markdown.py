@@ -1,0 +1,91 @@
+"""A comment for a pull request, in the Markdown of GitHub and GitLab."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from medlint.reporters.markdown_text import code, inline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from medlint.diagnostic import Diagnostic
+    from medlint.reporters import Totals
+    from medlint.text import Source
+
+#: GitHub takes 65,536 characters in a comment; some room is left for a few words around it.
+LIMIT = 60_000
+
+#: By this a job finds the comment that it wrote before.
+_MARK = "<!-- medlint -->"
+_TABLE = "| Place | Rule | Finding |\n| ---: | --- | --- |\n"
+#: Room for the sentence on what was left out.
+_ROOM = 300
+
+
+class MarkdownReporter:
+    """Collects a table for each post and writes one comment at the end.
+
+    Args:
+        limit: How long the comment may be, in characters.
+    """
+
+    def __init__(self, limit: int = LIMIT) -> None:
+        self._limit = limit - _ROOM
+        self._parts: list[str] = []
+        self._length = 0
+        self._left_out = 0
+
+    def file(self, source: Source, diagnostics: Sequence[Diagnostic]) -> str:
+        """Nothing yet."""
+        if not diagnostics:
+            return ""
+        head = f"\n#### {code(source.path)}\n\n{_TABLE}"
+        for found in diagnostics:
+            row = head + _row(found)
+            # After the first that was left out come no more, so that those shown are the first.
+            if self._left_out or self._length + len(row) > self._limit:
+                self._left_out += 1
+                continue
+            self._parts.append(row)
+            self._length += len(row)
+            head = ""
+        return ""
+
+    def end(self, totals: Totals) -> str:
+        """The whole comment."""
+        from medlint.reporters.wording import counted
+
+        more = ""
+        if self._left_out:
+            more = f"\n{counted(self._left_out, 'more finding')} did not fit in here.\n"
+        return f"{heading(totals)}\n{''.join(self._parts)}{more}"
+
+
+def heading(totals: Totals) -> str:
+    """The first lines of a comment: its mark, and what the run came to."""
+    from medlint.reporters.wording import counted, tally
+    from medlint.terminal import Style
+
+    found = tally(totals, Style(colour=False))
+    return f"{_MARK}\n### medlint: {found or 'nothing to mend in ' + counted(totals.posts, 'post')}"
+
+
+def rule_link(found: Diagnostic) -> str:
+    """The rule of a finding, with a link to its page where it has one."""
+    name = code(found.name)
+    if found.url.startswith("https://"):
+        return f"[{found.code}](<{_address(found.url)}>) {name}"
+    return f"{found.code} {name}"
+
+
+def _row(found: Diagnostic) -> str:
+    place = f"{found.line}:{found.column}"
+    message = inline(found.message)
+    return f"| {place} | {found.severity.label} {rule_link(found)} | {message} |\n"
+
+
+def _address(url: str) -> str:
+    from urllib.parse import quote
+
+    return quote(url, safe=":/?#=&%~+,;@-._", errors="backslashreplace")
