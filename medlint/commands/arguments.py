@@ -58,6 +58,10 @@ examples:
   medlint rules --output-format json"""
 
 
+#: The formats that the help explains.
+_EXPLAINED = ("text", "concise", "grouped", "github")
+
+
 class _Formatter(argparse.RawDescriptionHelpFormatter):
     """Help with room for the longest option beside its explanation."""
 
@@ -125,7 +129,18 @@ def check_parser(command: str) -> Parser:
         choices=FORMATS,
         metavar="FORMAT",
         help="text: for people, and one line a finding in a pipe (default); concise: one line "
-        "a finding; json; github: annotations (default under GitHub Actions)",
+        "a finding; grouped: by post; github: annotations (default under GitHub Actions); "
+        f"{', '.join(name for name in FORMATS if name not in _EXPLAINED)}",
+    )
+    output.add_argument(
+        "--output-file",
+        metavar="FILE",
+        help="write the report into this file, and nothing to standard output",
+    )
+    output.add_argument(
+        "--statistics",
+        action="store_true",
+        help="count the findings of each rule in place of naming them (as text, json or markdown)",
     )
     output.add_argument(
         "-q", "--quiet", action="store_true", help="print findings and errors, nothing else"

@@ -62,7 +62,17 @@ def _check(options: Namespace) -> int:
     )
     # A fixed post or a patch has standard output for itself.
     fixing_stdin = options.paths == ["-"] and mends(options) and not options.diff
-    stream = sys.stderr if fixing_stdin else sys.stdout
+    stream: TextIO = sys.stderr if fixing_stdin else sys.stdout
+    output = None
+    if options.output_file is not None:
+        from medlint.commands.output_file import OutputFile
+
+        output = OutputFile(options.output_file)
+        stream = output.stream
+        problem = output.problem(resolver)
+        if problem:
+            report_error(f"argument --output-file: {problem}")
+            return 2
     run = _Run(_reporter(options, resolver, stream), stream, silent=_is_silent(options))
     mending = None
     if mends(options):
@@ -77,6 +87,10 @@ def _check(options: Namespace) -> int:
     run.end()
     if mending is not None:
         mending.end()
+    problem = "" if output is None else output.save()
+    if problem:
+        report_error(problem)
+        return 2
     if troubled or (mending is not None and mending.troubled):
         return 2
     return 1 if _has_failed(options, run, mending) and not options.exit_zero else 0
@@ -105,15 +119,26 @@ def _reporter(options: Namespace, resolver: Resolver, stream: TextIO) -> Reporte
     from medlint.reporters import make
     from medlint.terminal import Style, is_terminal, wants_colour
 
-    chosen = options.output_format or resolver.for_folder(".").output_format
+    settings = resolver.for_folder(".")
+    to_file = options.output_file is not None
+    chosen = options.output_format or settings.output_format
     if chosen is None:
-        chosen = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+        # Annotations are read from the log, so in a file they are of no use.
+        annotate = os.environ.get("GITHUB_ACTIONS") == "true" and not to_file
+        chosen = "github" if annotate else "text"
+    environ = {} if to_file else os.environ  # FORCE_COLOR is meant for the log
+    style = Style(wants_colour(options.color, stream, environ))
+    if options.statistics:
+        from medlint.reporters.statistics import make_statistics
+
+        return make_statistics(chosen, style, quiet=options.quiet)
     return make(
         chosen,
-        Style(wants_colour(options.color, stream, os.environ)),
+        style,
         terminal=is_terminal(stream),
         quiet=options.quiet,
         environ=os.environ,
+        fail_on=settings.fail_on,
     )
 
 
@@ -205,6 +230,24 @@ class _Run:
             self._stream.write(self._reporter.end(totals))
 
 
+def _wrong_report(options: Namespace) -> str:
+    """What is wrong with the arguments on the report, or ""."""
+    for given, name in (
+        (options.output_file is not None, "--output-file"),
+        (options.statistics, "--statistics"),
+    ):
+        if given and _is_silent(options):
+            mode = "--diff" if options.diff else "--fix-only"
+            return f"{name} cannot be combined with {mode}, which reports no findings"
+    if options.statistics and options.output_format is not None:
+        from medlint.reporters.statistics import STATISTICS_FORMATS
+
+        if options.output_format not in STATISTICS_FORMATS:
+            formats = ", ".join(STATISTICS_FORMATS)
+            return f"--statistics has no format {options.output_format} (it has {formats})"
+    return ""
+
+
 def _nothing_found(options: Namespace) -> str:
     if options.paths:
         return "no posts found in what was named; the settings may leave it out"
@@ -222,6 +265,9 @@ def _wrong_use(options: Namespace) -> str:
         return "--stdin-filename needs - as the only path"
     if options.unsafe_fixes and not (options.fix or options.fix_only or options.diff):
         return "--unsafe-fixes needs --fix, --fix-only or --diff"
+    problem = _wrong_report(options)
+    if problem:
+        return problem
     if options.reason is not None:
         if not options.add_suppressions:
             return "--reason needs --add-suppressions"

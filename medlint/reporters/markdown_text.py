@@ -12,7 +12,8 @@ _ACTIVE = re.compile(r"[\\`*_\[\]<>&|~]")
 #: Where GitHub and GitLab make a link, a mention, an emoji or a reference of plain text,
 #: even of escaped text: behind each match a zero-width space breaks it.
 _LINKED = re.compile(
-    r"[@#!$%^~&](?=\w)"  # @name #12 !12 $12 %milestone ^alert ~label &12
+    r"[@#!$^~&](?=\w)"  # @name #12 !12 $12 ^alert ~label &12
+    r"|%(?![0-9a-f]{2})(?=\w)"  # %milestone, but not %20
     r"|:(?=//|[\w+-]{1,40}:)"  # https:// :emoji:
     r"|www(?=\.)"
     r"|\bGH(?=-\d)",

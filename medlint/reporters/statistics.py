@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from medlint.diagnostic import Diagnostic
-    from medlint.reporters import Totals
+    from medlint.reporters import Reporter, Totals
     from medlint.terminal import Style
     from medlint.text import Source
 
 VERSION = 1
 
-#: The formats that statistics can be written in.
-STATISTICS_FORMATS = ("text", "json", "markdown")
+#: The formats that statistics can be written in; the first three are the same table.
+STATISTICS_FORMATS = ("text", "concise", "grouped", "json", "markdown")
 
 
 class _Count:
@@ -71,6 +71,21 @@ class _Statistics:
     @property
     def counts(self) -> list[_Count]:
         return sorted(self._counts.values(), key=lambda count: (-count.total, count.first.code))
+
+
+def make_statistics(format: str, style: Style, *, quiet: bool) -> Reporter:
+    """The reporter of statistics in a format, as text where they do not have that format.
+
+    Args:
+        format: One of :data:`~medlint.reporters.FORMATS`.
+        style: Whether and how to colour.
+        quiet: Whether to leave out the summary.
+    """
+    if format == "json":
+        return StatisticsJson()
+    if format == "markdown":
+        return StatisticsMarkdown()
+    return StatisticsReporter(style, quiet=quiet)
 
 
 class StatisticsReporter(_Statistics):
