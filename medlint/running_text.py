@@ -37,10 +37,23 @@ def running_text(text: str, body: Span, document: Document) -> str:
     Returns:
         A text as long as ``text``; :data:`BLANK` stands for each character taken out.
     """
+    return _blanked(text, body, [*_code(text, document), *_notation(document)])
+
+
+def without_code(text: str, body: Span, document: Document) -> str:
+    """The text with front matter, code, comments and template tags blanked, and nothing else.
+
+    Returns:
+        A text as long as ``text``; :data:`BLANK` stands for each character taken out.
+    """
+    return _blanked(text, body, [*_code(text, document)], end_tags=False)
+
+
+def _blanked(text: str, body: Span, hidden: list[tuple[int, int]], *, end_tags: bool = True) -> str:
     pieces: list[str] = []
     position = body.start
     pieces.append(BLANK * position)
-    for start, end in sorted(_hidden(text, document)):
+    for start, end in sorted(hidden):
         if end <= position:
             continue
         first = max(start, position)
@@ -49,12 +62,13 @@ def running_text(text: str, body: Span, document: Document) -> str:
         position = end
     pieces.append(text[position:])
     blanked = "".join(pieces)
-    if "</" in blanked:
+    if end_tags and "</" in blanked:
         blanked = _END_TAG.sub(lambda tag: BLANK * len(tag.group()), blanked)
     return blanked
 
 
-def _hidden(text: str, document: Document) -> Iterator[tuple[int, int]]:
+def _code(text: str, document: Document) -> Iterator[tuple[int, int]]:
+    """What is no text at all: code, comments, template tags, the insides of scripts."""
     for block in document.root.walk():
         if block.kind == "code":
             yield block.span
@@ -64,6 +78,23 @@ def _hidden(text: str, document: Document) -> Iterator[tuple[int, int]]:
                     yield part.span
                 elif isinstance(part, Link):
                     yield from (inner.span for inner in part.parts if isinstance(inner, Code))
+    yield from (comment.span for comment in document.comments)
+    yield from (template.span for template in document.templates)
+    closings: dict[str, int] = {}
+    for tag in document.tags:
+        end = tag.span.end
+        if tag.name not in _RAW_TEXT or text.endswith("/>", tag.span.start, end):
+            continue
+        # One search serves all tags before the place it found.
+        if closings.get(tag.name, -1) < end:
+            closing = _CLOSING[tag.name].search(text, end)
+            closings[tag.name] = len(text) if closing is None else closing.start()
+        if closings[tag.name] < len(text):
+            yield end, closings[tag.name]
+
+
+def _notation(document: Document) -> Iterator[tuple[int, int]]:
+    """What says how text is to look, or where a link leads."""
     for link in document.links:
         if link.kind in {"autolink", "bare"}:
             yield link.span
@@ -71,20 +102,8 @@ def _hidden(text: str, document: Document) -> Iterator[tuple[int, int]]:
             yield link.span.start, link.text_span.start
             yield link.text_span.end, link.span.end
     yield from (image.span for image in document.images)
-    yield from (comment.span for comment in document.comments)
-    yield from (template.span for template in document.templates)
     yield from (definition.span for definition in document.definitions)
-    closings: dict[str, int] = {}
-    for tag in document.tags:
-        end = tag.span.end
-        if tag.name in _RAW_TEXT and not text.endswith("/>", tag.span.start, end):
-            # One search serves all tags before the place it found.
-            if closings.get(tag.name, -1) < end:
-                closing = _CLOSING[tag.name].search(text, end)
-                closings[tag.name] = len(text) if closing is None else closing.start()
-            if closings[tag.name] < len(text):
-                end = closings[tag.name]
-        yield tag.span.start, end
+    yield from (tag.span for tag in document.tags)
 
 
 _CLOSING = {name: re.compile(rf"</{name}[\s/>]", re.IGNORECASE) for name in _RAW_TEXT}
