@@ -12,4 +12,5 @@ COMMANDS: dict[str, str] = {
     "rule": "explain a rule",
     "rules": "list every rule",
     "files": "tell what is linted, and why not",
+    "config": "show the settings in force, and where each comes from",
 }

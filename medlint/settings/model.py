@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     #: Checked values by attribute; only what was given.
     Values = Mapping[str, Any]
 
-_ADDING = frozenset({"extend_exclude", "extend_select", "ignore", "per_file_ignores"})
+#: The settings that later layers add to, where they replace the others.
+ADDING = frozenset({"extend_exclude", "extend_select", "ignore", "per_file_ignores"})
 
 
 class Settings:
@@ -152,7 +153,7 @@ class Settings:
                     _lay_rules(value, options, severities)
                 elif attribute == "overrides":
                     overrides += value
-                elif attribute in _ADDING:
+                elif attribute in ADDING:
                     values[attribute] += value
                 else:
                     values[attribute] = value
@@ -217,6 +218,11 @@ class Settings:
     def has_file(self) -> bool:
         """Whether the settings come from a file."""
         return self._file is not None
+
+    @property
+    def file_path(self) -> str | None:
+        """:attr:`file` as a string."""
+        return self._file
 
     @property
     def file(self) -> Path | None:
