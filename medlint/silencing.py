@@ -291,7 +291,7 @@ def _file_in_front_matter(
         return None
     line = post.source.position(front_matter.close_span.start).line
     start = post.source.line_starts[line - 1]
-    comment = _hash_comment("disable-file", codes, why)
+    comment = _hash_comment("disable-file", codes, reason)
     return Edit(Span(start, start), comment + _newline(post, line))
 
 
