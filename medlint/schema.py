@@ -159,6 +159,10 @@ def _patterns(_: Setting | None = None) -> Schema:
 KINDS: dict[str, Callable[[Setting], Schema]] = {
     "boolean": lambda _: {"type": "boolean"},
     "choice": lambda setting: {"type": "string", "enum": list(setting.choices)},
+    "file": lambda _: {
+        "type": "string",
+        "pattern": r"^(?![/~])(?![A-Za-z]:)(?!(.*/)?\.\.(/|$))[^\\]*[^\\/]$",
+    },
     "folders": lambda _: {
         "type": "array",
         "items": {

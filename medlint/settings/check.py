@@ -249,6 +249,25 @@ def _pattern(pattern: str, path: KeyPath) -> str:
     return negation + body
 
 
+def _file(value: object, path: KeyPath, _setting: Setting) -> str:
+    written = _string(value, path)
+    parts = [part for part in written.split("/") if part not in {"", "."}]
+    problem = ""
+    if not parts or written.endswith("/"):
+        problem = "is no file"
+    elif written.startswith(("/", "~")) or re.match(r"[A-Za-z]:", written):
+        problem = "is no path relative to the settings' folder"
+    elif ".." in parts:
+        problem = "leads out of the settings' folder"
+    elif "\\" in written:
+        problem = "holds a backslash; write paths with forward slashes"
+    elif not written.isprintable():
+        problem = "holds characters that cannot be seen"
+    if problem:
+        raise BadValueError(path, f'the path "{written}" {problem}')
+    return "/".join(parts)
+
+
 def _folders(value: object, path: KeyPath, _setting: Setting) -> tuple[str, ...]:
     folders = []
     for index, written in enumerate(_strings(value, path, "folders")):
@@ -411,6 +430,7 @@ def _overrides(
 CHECKS: dict[str, Callable[[object, KeyPath, Setting], Any]] = {
     "boolean": _boolean,
     "choice": _choice,
+    "file": _file,
     "folders": _folders,
     "integer": _integer,
     "language": _language,

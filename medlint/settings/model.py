@@ -48,6 +48,7 @@ class Settings:
         max_file_size: The largest file to read, in bytes.
         respect_gitignore: Whether folders are searched without what Git ignores.
         force_exclude: Whether named files are linted only if they are posts.
+        baseline: The file of accepted findings, or ``None`` where unset.
         rule_options: The options given, by a rule's code, then by attribute.
         severities: The severities given, by a rule's code.
     """
@@ -70,6 +71,7 @@ class Settings:
     max_file_size: int
     respect_gitignore: bool
     force_exclude: bool
+    baseline: str | None
     rule_options: dict[str, dict[str, Any]]
     severities: dict[str, Severity]
     _below: tuple[Values, ...]
@@ -92,6 +94,7 @@ class Settings:
         "_paths",
         "_root",
         "_variants",
+        "baseline",
         "content",
         "drafts",
         "exclude",

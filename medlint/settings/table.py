@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 Kind: TypeAlias = Literal[
     "boolean",
     "choice",
+    "file",
     "folders",
     "integer",
     "language",
@@ -233,6 +234,14 @@ SETTINGS: tuple[Setting, ...] = (
         "Whether files named on the command line are linted only if the settings take "
         "them for posts; what pre-commit hooks need.",
         "force-exclude = true",
+    ),
+    Setting(
+        "baseline",
+        "file",
+        None,
+        "The file of findings that are accepted, relative to the settings' folder and below "
+        "it; `medlint baseline` writes it. Unset: `.medlint-baseline.json`, where it exists.",
+        'baseline = "tools/medlint-baseline.json"',
     ),
     Setting(
         "rules",
