@@ -181,7 +181,7 @@ def test_wrong_settings_and_wrong_use_are_2(blog: Path, capsys: Capture) -> None
 
 
 def test_values_cannot_command_the_terminal(blog: Path, capsys: Capture) -> None:
-    (blog / "medlint.toml").write_text('exclude = ["a\\u001b[2J\\u009b"]\n')
+    (blog / "medlint.toml").write_text('exclude = ["a\\u001b]2J\\u009b"]\n')
     assert main(["config", "x\x1b[2J.md"]) == 0
     captured = capsys.readouterr()
     assert "\x1b" not in captured.out + captured.err
