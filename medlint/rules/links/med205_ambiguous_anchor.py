@@ -1,0 +1,125 @@
+"""MED205."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from medlint.anchors import fold, is_generic
+from medlint.diagnostic import Severity
+from medlint.document import Code
+from medlint.embeds import Embeds
+from medlint.prose import shortened
+from medlint.rule import Bad, Good, Rule, option
+from medlint.urls import host, page_key, registrable_domain, shown, split
+from medlint.wordlists import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from medlint.diagnostic import Finding
+    from medlint.document import Block, Link
+    from medlint.post import Post
+
+
+class AmbiguousAnchor(Rule, code="MED205", severity=Severity.WARNING):
+    """One anchor text should lead to one place.
+
+    In the list of links that a screen reader gives, and to a reader who
+    skims, two links with the same words are the same link. When they lead to
+    different pages, one of them is a surprise, or a mistake made by copying.
+
+    Mend: Say in each link what sets its target apart: "the announcement of
+    version 2" and "the announcement of version 3". If both should lead to
+    one page, mend the address.
+
+    Limits: Only links in running text are compared; in a list or table the
+    rest of the item tells them apart. Generic words are MED201's business,
+    and names of sites, profiles of one person on several of them, handles and
+    issue numbers are fine. So are the pages of one site below the other,
+    sections of one page, `http:` beside `https:`, `www.` and tracking
+    parameters.
+
+    Source: WCAG 2.4.9, "Link purpose (link only)"; Lighthouse and axe,
+    "Identical links have the same purpose".
+    """
+
+    allow: tuple[str, ...] = option((), "Link texts that may lead to several places.")
+
+    examples = (
+        Good("[The trial](https://www.iana.org/a) and, again, [the trial](http://iana.org/a/#top)"),
+        Bad(
+            "[The trial](https://www.iana.org/a) came first, then"
+            " ⟦[the trial](https://www.iana.org/b)⟧."
+        ),
+    )
+
+    def check(self, post: Post) -> Iterator[Finding]:
+        """Report the first link to each further destination of a text."""
+        embeds = Embeds(post.document)
+        allowed = {fold(text) for text in self.allow}
+        first: dict[str, Link] = {}
+        seen: set[tuple[str, tuple[str, str, str, str]]] = set()
+        for link in _in_prose(post.document.root):
+            text = fold(link.label or link.text)
+            if not text or text in allowed or link.span in embeds or not _is_judged(link):
+                continue
+            if fold(split(link.url).fragment or "") == text:
+                continue  # an entry in a table of contents
+            if is_generic(link.text, post.language, strict=True):
+                continue
+            target = (text, page_key(link.url))
+            if target in seen:
+                continue
+            seen.add(target)
+            other = first.setdefault(text, link)
+            if other is link or _is_below(other.url, link.url):
+                continue
+            if not (_is_profile(other.url) and _is_profile(link.url)):
+                line = post.source.position(other.span.start).line
+                yield self.finding(
+                    link.span,
+                    f"“{shortened(link.text)}” also links to {shown(other.url, 80)} (line {line}); "
+                    "say in each link what sets its target apart",
+                )
+
+
+def _in_prose(root: Block) -> Iterator[Link]:
+    """The links of running text; in lists and tables the rest of the item says more."""
+    stack = [root]
+    while stack:
+        block = stack.pop()
+        if block.kind not in {"list", "table", "heading"}:
+            for line in block.lines:
+                yield from line.links
+            stack.extend(reversed(block.children))
+
+
+def _is_judged(link: Link) -> bool:
+    if link.kind in {"bare", "autolink"} or link.templated or link.images:
+        return False
+    if any(isinstance(part, Code) for part in link.parts):
+        return False
+    name = host(link.url)
+    # A name of a site, a person or an issue means another thing each time.
+    if not name or link.text[:1] in {"#", "@"}:
+        return False
+    return fold(link.text).replace(" ", "") not in {
+        registrable_domain(name).partition(".")[0],
+        name.removeprefix("www.").replace(".", ""),
+    }
+
+
+def _is_profile(url: str) -> bool:
+    """Whether an address is that of somebody on a site where people have profiles."""
+    site, _, path, _ = page_key(url)
+    return registrable_domain(site) in load("profile-hosts") and path.count("/") <= 2
+
+
+def _is_below(one: str, other: str) -> bool:
+    """Whether one address is that of a site or folder in which the other stands."""
+    host_one, port_one, path_one, _ = page_key(one)
+    host_other, port_other, path_other, _ = page_key(other)
+    if (host_one, port_one) != (host_other, port_other):
+        return False
+    short, long = sorted((path_one, path_other), key=len)
+    return long == short or long.startswith(f"{short}/")

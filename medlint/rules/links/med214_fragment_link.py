@@ -1,0 +1,108 @@
+"""MED214."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from medlint.diagnostic import Severity
+from medlint.rule import Bad, Good, Rule, option
+from medlint.urls import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from medlint.diagnostic import Finding
+    from medlint.document import Block, Link
+    from medlint.post import Post
+
+_LETTER = re.compile(r"\w")
+
+
+class FragmentLink(Rule, code="MED214", severity=Severity.WARNING):
+    """A link to a section of the same page leads nowhere on Medium.
+
+    Your generator gives headings ids (`#results`); Medium gives every
+    paragraph a random one and drops yours. A reader who clicks in the table
+    of contents stays where they are, or lands on your own site.
+
+    Mend: Take out the table of contents, and name a section in words ("see
+    Results below"). If the link must stay, write the section's full address
+    on your own site.
+
+    Limits: A table of contents is reported once, at its first link. Signs
+    without words, such as the `#` that themes put beside headings, are not
+    reported, nor is `#` alone (MED211).
+
+    Source: practice of publishing tools for Medium, which drop or warn of
+    such links as Medium keeps no ids of headings (jupyter_to_medium, Nikola's
+    Medium plugin).
+    """
+
+    contents: int = option(
+        3, "Links to sections in one list from which it is a table of contents.", minimum=2
+    )
+
+    examples = (
+        Good("See [the results](https://www.iana.org/trial#results), or Results below."),
+        Bad("As ⟦[the results](#results)⟧ show, it rained."),
+        Bad(
+            """
+            - ⟦[Start](#start)⟧
+            - [Middle](#middle)
+            - [End](#end)
+            """
+        ),
+    )
+
+    def check(self, post: Post) -> Iterator[Finding]:
+        """Report each table of contents and each other link to a section."""
+        links = [link for link in post.links if _is_to_section(link)]
+        if not links:
+            return
+        starts = [link.span.start for link in links]
+        everything = [link.span.start for link in post.links]
+        at = 0
+        for block in _outermost(post.document.root):
+            first = max(bisect_left(starts, block.span.start), at)
+            last = bisect_left(starts, block.span.end)
+            all_of_it = bisect_left(everything, block.span.end) - bisect_left(
+                everything, block.span.start
+            )
+            count = last - first
+            if count < self.contents or 5 * count < 4 * all_of_it:
+                continue
+            yield from self._single(links[at:first])
+            yield self.finding(
+                links[first].span,
+                f"a table of contents with {count} links to sections of this page, none of which "
+                "leads anywhere on Medium; take it out, or link the full address of each section",
+            )
+            at = last
+        yield from self._single(links[at:])
+
+    def _single(self, links: list[Link]) -> Iterator[Finding]:
+        for link in links:
+            yield self.finding(
+                link.span,
+                f"{shown(link.url, 60)} is a section of this page, and Medium keeps no ids of "
+                "headings; name the section in words, or link its full address",
+            )
+
+
+def _is_to_section(link: Link) -> bool:
+    if link.templated or not link.url.startswith("#") or len(link.url) < 2:
+        return False
+    return _LETTER.search(link.text) is not None or bool(link.images)
+
+
+def _outermost(root: Block) -> Iterator[Block]:
+    """The lists, tables and paragraphs that stand in no other, in source order."""
+    stack = [root]
+    while stack:
+        block = stack.pop()
+        if block.kind in {"list", "table", "paragraph"}:
+            yield block
+        else:
+            stack.extend(reversed(block.children))
