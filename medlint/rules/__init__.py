@@ -11,7 +11,7 @@ from pkgutil import iter_modules
 
 from medlint.rule import Rule
 
-FAMILIES = ("file", "metadata", "links", "spam", "images", "medium")
+FAMILIES = ("file", "metadata", "links", "spam", "images", "medium", "keyword")
 
 
 def _find_rules() -> tuple[type[Rule], ...]:

@@ -1,0 +1,1 @@
+"""MED6: the keyword a post is written for."""
