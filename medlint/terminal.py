@@ -204,14 +204,13 @@ def wrap(text: str, columns: int) -> list[str]:
     line, used = "", 0
     for word in text.split(" "):
         size = sum(cell.width for cell in cells(word))
-        if line and used + 1 + size > columns:
-            lines.append(line)
-            line, used = word, size
-            if word.startswith(_LINE_COMMAND):
-                line, used = _COLON + word[1:], size - 1 + len(_COLON)
-        elif line:
+        if line and used + 1 + size <= columns:
             line, used = f"{line} {word}", used + 1 + size
-        else:
-            line, used = word, size
+            continue
+        if line:
+            lines.append(line)
+        line, used = word, size
+        if word.startswith(_LINE_COMMAND):
+            line, used = _COLON + word[1:], size - 1 + len(_COLON)
     lines.append(line)
     return lines
