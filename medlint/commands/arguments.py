@@ -121,6 +121,7 @@ def check_parser(command: str) -> Parser:
 
     add_rules(parser)
     add_fixes(parser)
+    add_baseline(parser)
     add_settings(parser)
 
     output = parser.add_argument_group("output")
@@ -245,6 +246,25 @@ def add_fixes(parser: Parser) -> None:
         fixes.add_argument(name, action="store_true", help=purpose)
     fixes.add_argument(
         "--reason", metavar="TEXT", help="with --add-suppressions: why, for those who come after"
+    )
+
+
+def add_baseline(parser: Parser) -> None:
+    """The options on findings that are accepted."""
+    known = parser.add_argument_group("known findings")
+    known.add_argument(
+        "--baseline",
+        metavar="FILE",
+        help="report only findings that this file, written by medlint baseline, does not have "
+        "(default: the setting baseline, or .medlint-baseline.json)",
+    )
+    known.add_argument(
+        "--no-baseline", action="store_true", help="report the findings in the baseline too"
+    )
+    known.add_argument(
+        "--strict-baseline",
+        action="store_true",
+        help="exit with 1 if findings in the baseline are gone",
     )
 
 

@@ -13,11 +13,13 @@ from medlint.commands.messages import report_error, report_note
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import TextIO
 
-    from medlint.commands.mending import Mending
+    from medlint.commands.accepting import Accepting
+    from medlint.commands.mending import Lint, Mending
     from medlint.diagnostic import Diagnostic, Severity
+    from medlint.files import PostFile
     from medlint.reporters import Reporter
     from medlint.settings import Resolver, Settings
     from medlint.text import Source
@@ -87,18 +89,35 @@ def _check(options: Namespace) -> int:
     run.end()
     if mending is not None:
         mending.end()
+    stale = run.accepting is not None and run.accepting.end()
     problem = "" if output is None else output.save()
     if problem:
         report_error(problem)
         return 2
     if troubled or (mending is not None and mending.troubled):
         return 2
-    return 1 if _has_failed(options, run, mending) and not options.exit_zero else 0
+    failed = _has_failed(options, run, mending) or (stale and options.strict_baseline)
+    return 1 if failed and not options.exit_zero else 0
 
 
 def mends(options: Namespace) -> bool:
     """Whether posts are to be changed, or shown as they would be."""
     return bool(options.fix or options.fix_only or options.diff or options.add_suppressions)
+
+
+def _accepting(
+    options: Namespace, resolver: Resolver, files: Iterable[PostFile]
+) -> Accepting | None:
+    """What holds findings against a baseline, or ``None`` where there is no baseline."""
+    if options.no_baseline:
+        return None
+    if options.baseline is None:
+        places = {file.settings.baseline_path for file in files}
+        if options.isolated or not any(map(os.path.lexists, places)):
+            return None
+    from medlint.commands.accepting import Accepting
+
+    return Accepting(options, resolver)
 
 
 def _is_silent(options: Namespace) -> bool:
@@ -157,12 +176,17 @@ def _check_paths(
         report_error(f"{path}: no such file or folder{hint}")
     for folder in selection.unreadable:
         report_error(f"{folder}: this folder cannot be read")
+    run.accepting = _accepting(options, resolver, selection.files)
     for file in selection.files:
-        lint = partial(lint_source, settings=file.settings, relative=file.relative)
+        lint: Lint = partial(lint_source, settings=file.settings, relative=file.relative)
+        if run.accepting is not None:
+            lint = run.accepting.wrapped(file, lint)
         source = read_file(file)
-        found: Sequence[Diagnostic] = lint(source)
+        found = lint(source)
         if mending is not None:
             source, found = mending.file(file, source, found, lint)
+        if run.accepting is not None:
+            run.accepting.settle(source)
         run.file(source, found, file.settings)
     troubled = bool(selection.missing or selection.unreadable)
     if not selection.files and not troubled and not options.quiet:
@@ -188,11 +212,16 @@ def _check_stdin(
         if mending is not None:
             mending.pass_on(data)
         return
-    lint = partial(lint_source, settings=file.settings, relative=file.relative)
+    lint: Lint = partial(lint_source, settings=file.settings, relative=file.relative)
+    run.accepting = _accepting(options, resolver, () if file.real == STDIN else (file,))
+    if run.accepting is not None:
+        lint = run.accepting.wrapped(file, lint)
     source = Source.from_bytes(data, file.shown, max_size=file.settings.max_file_size)
-    found: Sequence[Diagnostic] = lint(source)
+    found = lint(source)
     if mending is not None:
         source, found = mending.stdin(file, data, source, found, lint)
+    if run.accepting is not None:
+        run.accepting.settle(source)
     run.file(source, found, file.settings)
 
 
@@ -207,6 +236,7 @@ class _Run:
         self._faulty = 0
         self._counts: dict[Severity, int] = {}
         self._code = ""
+        self.accepting: Accepting | None = None
         self.failed = False
 
     def file(self, source: Source, found: Sequence[Diagnostic], settings: Settings) -> None:
@@ -263,6 +293,9 @@ def _wrong_use(options: Namespace) -> str:
         return "- (standard input) cannot be combined with other paths"
     if options.stdin_filename is not None and options.paths != ["-"]:
         return "--stdin-filename needs - as the only path"
+    if options.no_baseline and (options.baseline is not None or options.strict_baseline):
+        other = "--strict-baseline" if options.baseline is None else "--baseline"
+        return f"--no-baseline cannot be combined with {other}"
     if options.unsafe_fixes and not (options.fix or options.fix_only or options.diff):
         return "--unsafe-fixes needs --fix, --fix-only or --diff"
     problem = _wrong_report(options)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from medlint.diagnostic import Severity
 from medlint.settings.errors import BadValueError, SettingsError
 from medlint.settings.selection import Layer, enabled, names
-from medlint.settings.table import SETTINGS
+from medlint.settings.table import DEFAULT_BASELINE, SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -216,6 +216,11 @@ class Settings:
     def root_path(self) -> str:
         """:attr:`root` as a string."""
         return self._root
+
+    @property
+    def baseline_path(self) -> str:
+        """Where the file of accepted findings is, or would be; absolute."""
+        return os.path.join(self._root, self.baseline or DEFAULT_BASELINE)
 
     @property
     def has_file(self) -> bool:

@@ -49,6 +49,9 @@ DEFAULT_EXCLUDE: tuple[str, ...] = (
     "venv/",
 )
 
+#: The file of accepted findings, unless `baseline` names another.
+DEFAULT_BASELINE = ".medlint-baseline.json"
+
 
 class Setting(NamedTuple):
     """One key of ``[tool.medlint]``.
