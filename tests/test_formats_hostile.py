@@ -201,7 +201,9 @@ JUNIT = {"testsuites", "testsuite", "testcase", "failure", "system-out"}
 
 def rendered(markdown: str) -> str:
     """As GitHub's own renderer has it, with raw HTML let through."""
-    return cmarkgfm.github_flavored_markdown_to_html(markdown, options=Options.CMARK_OPT_UNSAFE)
+    return str(
+        cmarkgfm.github_flavored_markdown_to_html(markdown, options=Options.CMARK_OPT_UNSAFE)
+    )
 
 
 def visible(fragment: str) -> str:

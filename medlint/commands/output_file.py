@@ -26,8 +26,8 @@ class OutputFile:
 
     def problem(self, resolver: Resolver) -> str:
         """Why the report cannot go into this file, as far as is known beforehand, or ""."""
-        if not self.path:
-            return "the path is empty"
+        if self.path in {"", "-"}:
+            return "name a file, or leave it out for standard output"
         if os.path.isdir(self.path):
             return f"{self.path} is a folder"
         if _is_post(self.path, resolver):
@@ -47,6 +47,8 @@ class OutputFile:
             else:
                 os.makedirs(os.path.dirname(os.path.realpath(self.path)), exist_ok=True)
                 create_file(self.path, data)
+        except FileExistsError as error:
+            return f"{self.path}: the report cannot be written: {error.filename} is no folder"
         except (WriteError, OSError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
             return f"{self.path}: the report cannot be written: {reason}"
