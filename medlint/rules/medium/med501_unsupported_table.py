@@ -90,6 +90,8 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _advice(columns: int) -> str:
-    if columns <= 2:
+    if columns == 1:
+        return "write it as a list"
+    if columns == 2:
         return "write it as a list, with the first column in bold"
     return "write it as a list, or show it as a picture or an embedded gist"

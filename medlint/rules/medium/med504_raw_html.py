@@ -170,11 +170,20 @@ def _also(more: int) -> str:
 def _about_tag(text: str, tags: list[HtmlTag]) -> str:
     name = written_name(text, tags[0])
     times = _also(len(tags) - 1)
-    if not is_element(tags[0]):
-        if tags[0].attributes:
-            return f"Medium drops the tag <{name}>{times}; {_GENERAL}"
+    if _is_placeholder(text, name, tags[0]):
         return (
             f"<{name}> is an HTML tag to a browser, so nobody sees it{times}; "
             f"write it between backticks: `<{name}>`"
         )
     return f"Medium drops the tag <{name}>{times}; {_ADVICE.get(tags[0].name, _GENERAL)}"
+
+
+#: How far to look for an end tag, in characters.
+_WINDOW = 20_000
+
+
+def _is_placeholder(text: str, name: str, tag: HtmlTag) -> bool:
+    """Whether a tag is a word in angle brackets, as in ``git clone <address>``."""
+    if is_element(tag) or tag.attributes or "-" in name:
+        return False
+    return text.find(f"</{name}>", tag.span.end, tag.span.end + _WINDOW) < 0

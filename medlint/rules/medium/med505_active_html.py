@@ -28,7 +28,7 @@ _ADDRESSES = frozenset({"action", "background", "data", "formaction", "href", "s
 #: An embed by the address of its frame or script, and the address to paste in its stead.
 _EMBEDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
-        re.compile(r"(?:youtube(?:-nocookie)?\.com/embed/|youtu\.be/)([\w-]{6,20})"),
+        re.compile(r"(?:youtube(?:-nocookie)?\.com/embed/|youtu\.be/)(?!videoseries)([\w-]{6,20})"),
         r"https://www.youtube.com/watch?v=\1",
     ),
     (re.compile(r"player\.vimeo\.com/video/(\d+)"), r"https://vimeo.com/\1"),
@@ -49,13 +49,12 @@ _NAMED = {
     "speakerdeck.com": "paste the address of the slides",
 }
 _ADVICE = {
-    "script": "Medium runs no scripts; leave it out",
-    "iframe": "Medium shows no frames; paste the address of the page alone in a paragraph, where "
-    "Medium makes a preview of it, or link to it",
-    "form": "Medium has no forms, and its rules forbid collecting data in a story; "
-    "link to a page with the form",
+    "script": "a story runs no scripts; leave it out",
+    "iframe": "paste the address of the page alone in a paragraph, where it becomes a preview, "
+    "or link to it",
+    "form": "its rules forbid collecting data in a story; link to a page with the form",
 }
-_GENERAL = "Medium shows none; link to the page that has it"
+_GENERAL = "link to the page that has it"
 _BARE = "put it between backticks if you write about it"
 
 

@@ -155,6 +155,9 @@ def _message(kind: _Kind, spans: list[Span], names: list[str]) -> str:
     known = [] if kind is _COMPONENT else [name for name in names if _advice(name)]
     if known:
         advice = _advice(known[0]) if len(names) == 1 else f"for {known[0]}, {_advice(known[0])}"
+    if kind is _COMPONENT:
+        count = f", and this post has {len(spans)}" if len(spans) > 1 else ""
+        return f"Medium knows no components{listed}{count}; write what they stand for"
     if len(spans) == 1:
         return f"Medium publishes {kind.one}{listed} as text; {advice}"
     return f"Medium publishes {kind.many}{listed} as text, and this post has {len(spans)}; {advice}"

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from medlint.diagnostic import Finding
+    from medlint.document import Block
     from medlint.post import Post
 
 
@@ -22,6 +23,9 @@ class DeepHeading(Rule, code="MED507", severity=Severity.WARNING):
 
     Mend: Lift the heading to level 3, or make it the bold lead-in of a
     paragraph or a list. A post that needs four levels may be two posts.
+
+    Limits: Headings that follow one another are reported once, at the first of
+    them.
 
     Source: Medium's editor offers a large and a small heading; the
     medium-editor project and the converters to Medium map the levels of
@@ -53,12 +57,26 @@ class DeepHeading(Rule, code="MED507", severity=Severity.WARNING):
     )
 
     def check(self, post: Post) -> Iterator[Finding]:
-        """Report each heading that is too deep."""
+        """Report each run of headings that are too deep, at its first."""
+        run: list[Block] = []
         for heading in post.document.headings:
-            if heading.level > self.deepest and heading.text.strip():
-                yield self.finding(
-                    heading.span,
-                    f"this heading has level {heading.level}, and below level {self.deepest} "
-                    "Medium shows no difference; lift it, or make it the bold start of a "
-                    "paragraph",
-                )
+            if not heading.text.strip():
+                continue
+            if heading.level > self.deepest:
+                run.append(heading)
+            elif run:
+                yield self._about(run)
+                run = []
+        if run:
+            yield self._about(run)
+
+    def _about(self, run: list[Block]) -> Finding:
+        if len(run) == 1:
+            what = f"this heading has level {run[0].level}"
+        else:
+            what = f"{len(run)} headings in a row, of which this is the first, are deeper"
+        return self.finding(
+            run[0].span,
+            f"Medium shows no levels below {self.deepest}, and {what}; "
+            "lift them, or make them the bold starts of paragraphs",
+        )

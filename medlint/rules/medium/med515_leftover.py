@@ -26,8 +26,8 @@ _ALONE = re.compile(r"[*_]{0,3}[.!…:]{0,3}[*_]{0,3}[ \t]*(?=[\r\n<]|\Z)")
 _BRACKETED = re.compile(r"[*_]{0,3}[.!…]{0,3}[*_]{0,3}[)\]}]")
 #: Words with which a note to oneself goes on, where no colon stands before it.
 _ORDERS = re.compile(
-    r"[ \t]+(?:add|check|complete|describe|document|expand|explain|fill|find|finish|fix|image|include|"
-    r"insert|link|mention|move|picture|rephrase|replace|rewrite|screenshot|update|write)\b",
+    r"[ \t]+(?:add|check|complete|describe|document|expand|explain|fill|find|finish|fix|image|"
+    r"include|insert|link|mention|move|picture|rephrase|replace|rewrite|screenshot|update|write)\b",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?…)][*_]{0,3}[ \t]{1,3}\Z")
