@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from medlint.rule import Bad, Good, Rule
+from medlint.urls import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +56,7 @@ class EmptyAnchor(Rule, code="MED202"):
 
 
 def _message(link: Link) -> str:
-    target = f"to {link.url}" if link.url else "without a target"
+    target = f"to {shown(link.url, 60)}" if link.url else "without a target"
     if link.images:
         return (
             f"the link {target} is only an image, and the image has no alternative text; "

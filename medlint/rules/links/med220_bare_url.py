@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from medlint.diagnostic import Severity
 from medlint.document import Link, Text
 from medlint.rule import Bad, Good, Rule, option
-from medlint.urls import host, is_placeholder_host, is_private_host
+from medlint.urls import host, is_placeholder_host, is_private_host, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,10 +85,10 @@ class BareUrl(Rule, code="MED220", severity=Severity.WARNING):
 def _message(url: str, before: str) -> str:
     if _BROKEN_LINK.search(before):
         return (
-            f"the link to {url} is not read as one, so the address stands in running text; "
+            f"the link to {shown(url, 80)} is not read as one, so the address stands in running text; "
             "Markdown inside HTML, a space in the address or a missing bracket may be the cause"
         )
-    return f"the address {url} stands in running text; make the words that name the page the link"
+    return f"the address {shown(url, 80)} stands in running text; make the words that name the page the link"
 
 
 def _is_alone(block: Block, line: Line) -> bool:
