@@ -34,10 +34,13 @@ def bold_headings(document: Document) -> Iterator[Block]:
     of them says, and text follows.
     """
     found = [block for block, after in _followed(document) if _may_head(block, after)]
+    if not found:
+        return
     seen: dict[str, int] = {}
-    for block in found:
-        key = fold(block.text)
-        seen[key] = seen.get(key, 0) + 1
+    for block in document.paragraphs:
+        if len(block.lines) == 1 and all(map(_is_bold, block.lines[0].parts)):
+            key = fold(block.text)
+            seen[key] = seen.get(key, 0) + 1
     yield from (block for block in found if seen[fold(block.text)] == 1)
 
 

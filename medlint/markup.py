@@ -91,9 +91,9 @@ def admonitions(text: str, document: Document) -> Iterator[Span]:
         for match in _INDENTED_ADMONITION.finditer(text):
             yield Span(*match.span(1))
     for block in document.blocks("quote"):
-        match = _QUOTED_ADMONITION.match(text, block.span.start, block.span.end)
-        if match is not None:
-            yield Span(*match.span(1))
+        quoted = _QUOTED_ADMONITION.match(text, block.span.start, block.span.end)
+        if quoted is not None:
+            yield Span(*quoted.span(1))
 
 
 def definition_lists(text: str, document: Document) -> Iterator[Span]:

@@ -21,8 +21,6 @@ _QUOTES = "\"'“”‘’«»„「」`"
 _NOTATION = f" \t>*+-_#|{BLANK}"
 #: A name in brackets, and a colon with something after it.
 _NOTED = re.compile(r"(?:\([\w .@/-]{1,40}\))?[*_]{0,3}:[*_]{0,3}[ \t]*(?![\s,;.)\]}`\"'”’/])")
-#: Alone up to the end of a line or bracket.
-_ALONE = re.compile(r"[*_]{0,3}[.!…:]{0,3}[*_]{0,3}[ \t]*(?=[\r\n<]|\Z)")
 _BRACKETED = re.compile(r"[*_]{0,3}[.!…]{0,3}[*_]{0,3}[)\]}]")
 #: Words with which a note to oneself goes on, where no colon stands before it.
 _ORDERS = re.compile(
@@ -89,7 +87,7 @@ class Leftover(Rule, code="MED515"):
         title = (post.metadata.text("title") or "").casefold()
         if not marks or any(mark.casefold() in title for mark in marks):
             return
-        starts: set[int] | None = None
+        starts: dict[int, str] | None = None
         for match in re.finditer(
             rf"(?<![\w/#@.$-])(?:{'|'.join(map(re.escape, marks))})(?!\w)", text
         ):
@@ -103,16 +101,16 @@ class Leftover(Rule, code="MED515"):
                 )
 
 
-def _block_starts(post: Post) -> set[int]:
-    """Where the first words of paragraphs, headings and cells stand."""
+def _block_starts(post: Post) -> dict[int, str]:
+    """The text of each paragraph and heading by where its first words stand."""
     return {
-        block.lines[0].span.start
-        for block in post.document.blocks("paragraph", "heading", "cell")
+        block.lines[0].span.start: block.text
+        for block in post.document.blocks("paragraph", "heading")
         if block.lines
     }
 
 
-def _is_note(text: str, match: re.Match[str], starts: set[int]) -> bool:
+def _is_note(text: str, match: re.Match[str], starts: dict[int, str]) -> bool:
     """Whether a mark is the start of a note, and not a word of a sentence."""
     start, end = match.span()
     before = text[max(start - 80, 0) : start]
@@ -126,5 +124,6 @@ def _is_note(text: str, match: re.Match[str], starts: set[int]) -> bool:
     if noted:
         return starts_line or start in starts or _SENTENCE_END.search(line) is not None
     if start in starts:
-        return _ALONE.match(text, end) is not None or _ORDERS.match(text, end) is not None
+        alone = starts[start].strip().rstrip(".!…: ") == match.group()
+        return alone or _ORDERS.match(text, end) is not None
     return False
