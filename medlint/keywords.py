@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from medlint.phrases import entries
 from medlint.prose import one_line
-from medlint.stems import first_letter, may_match, stem
+from medlint.stems import beginning, may_match, stem
 from medlint.words import is_unspaced, split
 
 if TYPE_CHECKING:
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "「": "」", "'": "'"}
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s)|[。！？।؟\n]")
 _SPACE = re.compile(r"\s+")
+#: Shorter keywords are found by chance inside other words, in characters.
+_LEAST_TOGETHER = 6
+#: In Arabic script the article and prepositions are one word with the noun.
+_ARABIC = re.compile("[\u0620-\u06ff]")
+_LEAST_ARABIC = 3
 #: Scripts of languages that join particles to words, and have no stemmer:
 #: Hangul, Hebrew, Bengali, Telugu, Kannada, Malayalam.
 _JOINING = re.compile(
@@ -48,8 +53,8 @@ class Keyword:
     """
 
     __slots__ = (
+        "_beginnings",
         "_exact",
-        "_first_letters",
         "_language",
         "_stems",
         "span",
@@ -69,11 +74,11 @@ class Keyword:
         if is_unspaced(self.text) or _JOINING.search(self.text):
             self.words: tuple[str, ...] = (self.text,)
             self._stems: tuple[str, ...] = ()
-            self._first_letters: frozenset[str] = frozenset()
+            self._beginnings: tuple[str, ...] = ()
             return
         self.words = words if self._exact else self.topical or words
         self._stems = tuple(map(self._form, self.words))
-        self._first_letters = frozenset(map(first_letter, self.words))
+        self._beginnings = tuple(map(beginning, self._stems))
 
     def count(self, text: str) -> int:
         """How often the keyword comes up, once a sentence at least for each full set of words."""
@@ -82,17 +87,32 @@ class Keyword:
         return sum(self._count_in(sentence) for sentence in _SENTENCE_END.split(text) if sentence)
 
     def is_in(self, text: str) -> bool:
-        """Whether all words of the keyword stand in a text, not necessarily in one sentence."""
+        """Whether all words of the keyword stand in a text, not necessarily in one sentence.
+
+        Written as one word or with hyphens they count, too: "front end" is in
+        "frontend", and "azurefunctions" in "Azure Functions".
+        """
         if not self._stems:
             return _joined(self.text) in _joined(text)
-        return self._count_in(text) > 0
+        if self._exact:
+            return self._count_in(text) > 0
+        missing = self._missing_in(text)
+        if not missing:
+            return True
+        together = "".join(split(text)).casefold()
+        if all(_is_found_in(word.casefold(), together) for word in missing):
+            return True
+        return _is_found_in("".join(split(self.text)).casefold(), together)
+
+    def _missing_in(self, text: str) -> list[str]:
+        forms = set(self._forms(text))
+        return [
+            word for word, form in zip(self.words, self._stems, strict=False) if form not in forms
+        ]
 
     def lack(self, text: str) -> str:
         """Which of several words a text lacks, to put behind the keyword in a message, or ""."""
-        forms = set(self._forms(text))
-        missing = [
-            word for word, form in zip(self.words, self._stems, strict=False) if form not in forms
-        ]
+        missing = self._missing_in(text)
         if not missing or len(missing) == len(self.words):
             return ""
         return f" (“{'”, “'.join(missing)}” is missing)"
@@ -123,7 +143,7 @@ class Keyword:
         for word in split(text):
             if self._exact:
                 yield word.casefold()
-            elif may_match(word, self._first_letters, self._language):
+            elif may_match(word, self._beginnings, self._language):
                 yield self._form(word)
 
     def _form(self, word: str) -> str:
@@ -148,6 +168,12 @@ def keyword_of(post: Post) -> Keyword | None:
     if not text or "{{" in text or "{%" in text or not any(map(str.isalnum, text)):
         return None
     return Keyword(text, value.span, post.language)
+
+
+def _is_found_in(word: str, together: str) -> bool:
+    """Whether a word stands in a text without spaces, and is too long to do so by chance."""
+    least = _LEAST_ARABIC if _ARABIC.match(word) else _LEAST_TOGETHER
+    return len(word) >= least and word in together
 
 
 def _joined(text: str) -> str:

@@ -65,22 +65,25 @@ def stem(word: str, language: str | None) -> str:
     return _stem(word.casefold(), language or "en")
 
 
-def may_match(word: str, first_letters: frozenset[str], language: str | None) -> bool:
-    """Whether a word may have a stem that begins with one of some letters.
+def may_match(word: str, beginnings: tuple[str, ...], language: str | None) -> bool:
+    """Whether a word may have one of the stems looked for.
 
     Cheap, where :func:`stem` is not: it saves most words of a post the stemmer.
 
     Args:
         word: One word.
-        first_letters: What :func:`first_letter` gave for the words looked for.
+        beginnings: What :func:`beginning` gave for the stems looked for.
         language: As for :func:`stem`.
     """
-    return language in _PREFIXED or first_letter(word) in first_letters
+    return language in _PREFIXED or beginning(word).startswith(beginnings)
 
 
-def first_letter(word: str) -> str:
-    """The first letter of a word, folded and without accent."""
-    return _without_accents(word[:1].casefold())[:1]
+def beginning(word: str) -> str:
+    """The first two letters of a word or stem, folded, without accents, ``y`` as ``i``.
+
+    Stemmers change the ends of words, and in "dying" and "die" the second letter.
+    """
+    return _without_accents(word[:2].casefold()).replace("y", "i")[:2]
 
 
 @lru_cache(maxsize=20_000)

@@ -29,7 +29,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from medlint.document import Document, Part
+    from medlint.document import Block, Document, Part
 
 #: Hiragana, katakana and their extensions; the prolonged sound mark is among them.
 _KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9d"
@@ -102,10 +102,13 @@ def prose(document: Document) -> str:
     tags and alternative texts are not.
     """
     return "\n".join(
-        " ".join("".join(_read(part) for part in line.parts) for line in block.lines)
-        for block in document.root.walk()
-        if block.lines and block.kind != "code"
+        read(block) for block in document.root.walk() if block.lines and block.kind != "code"
     )
+
+
+def read(block: Block) -> str:
+    """What there is to read in one paragraph, heading or cell, on one line."""
+    return " ".join("".join(_read(part) for part in line.parts) for line in block.lines)
 
 
 def _read(part: Part) -> str:

@@ -177,7 +177,8 @@ SLOW = frozenset(
     {
         *("asyncio", "concurrent", "dataclasses", "importlib.metadata", "importlib.resources"),
         *("inspect", "json", "logging", "pathlib", "subprocess", "unittest", "urllib"),
-        *("frontmatter", "markdown_it", "pyromark", "tomli", "validators", "yaml"),
+        *("frontmatter", "markdown_it", "pyromark", "snowballstemmer", "tomli", "validators"),
+        "yaml",
     }
 )
 

@@ -36,9 +36,10 @@ class UnsupportedImage(Rule, code="MED405", severity=Severity.WARNING):
     Mend: Save the image as PNG (drawings, screenshots) or JPEG (photos) and
     link that. For a badge, write what it says, with a link.
 
-    Limits: Judged by the address alone. One without an ending is fine, and
-    so is one that asks an image server for another format (`?format=png`,
-    Cloudinary's `f_auto`).
+    Limits: Judged by the address alone; whether a file of your own is there,
+    and below 25 MB, is not looked up. An address without an ending is fine,
+    and so is one that asks an image server for another format
+    (`?format=png`, Cloudinary's `f_auto`).
 
     Source: Medium help on images (JPEG, PNG, GIF, up to 25 MB); Medium's API
     documentation on image types.

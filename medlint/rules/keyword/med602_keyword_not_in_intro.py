@@ -8,7 +8,8 @@ from medlint.diagnostic import Severity
 from medlint.keywords import keyword_of
 from medlint.prose import shortened
 from medlint.rule import Bad, Good, Rule, option
-from medlint.words import count
+from medlint.text import Span
+from medlint.words import count, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,13 +73,13 @@ class KeywordNotInIntro(Rule, code="MED602", severity=Severity.WARNING):
         words = 0
         for block in _paragraphs(post.document.root):
             intro.append(block)
-            words += count(block.text, post.language)
+            words += count(read(block), post.language)
             if words >= self.minimum_words:
                 break
-        text = " ".join(block.text for block in intro)
+        text = " ".join(map(read, intro))
         if words and not keyword.is_in(text):
             yield self.finding(
-                intro[0].span,
+                Span(intro[0].lines[0].span.start, intro[0].lines[-1].span.end),
                 f"the first paragraph does not have the keyword “{shortened(keyword.text)}”"
                 f"{keyword.lack(text)}; say in it what the post is about",
             )
@@ -90,7 +91,7 @@ def _paragraphs(root: Block) -> Iterator[Block]:
     while stack:
         block = stack.pop()
         if block.kind == "paragraph" and block.lines and not block.footnote:
-            if any(map(str.isalnum, block.text)):
+            if any(map(str.isalnum, read(block))):
                 yield block
         elif block.kind in {"html", "paragraph"}:
             stack.extend(reversed(block.children))
