@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from medlint import urls
+from medlint.addresses import fault, unreachable
 from medlint.document import Code
 from medlint.rule import Bad, Good, Rule, option
-from medlint.wordlists import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,21 +15,6 @@ if TYPE_CHECKING:
     from medlint.diagnostic import Finding
     from medlint.document import Link
     from medlint.post import Post
-
-_WORDS = re.compile(r"[\W_]+")
-_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
-#: A host with a well-known ending where the path should begin: the scheme is missing.
-_BARE_HOST = re.compile(
-    r"(?:www\.[\w-]+\.[\w.-]+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov))(?:[/?#:]|$)",
-    re.IGNORECASE,
-)
-#: `https:/x`, `https//x`, `http:x`, `htps://x`, `hhttps://x`, `http://https://x`
-_NEARLY = re.compile(
-    r"(?:h{1,2}t{1,3}p{1,3}s{0,2}|ttps?|tps)(?::/{0,3}|/{2,3})(?=[\w-]+\.)", re.IGNORECASE
-)
-_TWICE = re.compile(r"https?:/{1,2}https?[:/]", re.IGNORECASE)
-#: What the grammar of URLs forbids and every browser takes: encoded before the form is judged.
-_TOLERATED = re.compile(r"[\[\]{}|^`\\\"<>]")
 
 
 class InvalidUrl(Rule, code="MED211"):
@@ -74,71 +58,23 @@ class InvalidUrl(Rule, code="MED211"):
                 yield self.finding(link.span, message)
 
 
-def is_broken(url: str) -> bool:
-    """Whether an address without a scheme or host is broken rather than relative."""
-    return _is_placeholder(url) or _fault_of_scheme(url) is not None
-
-
 def _fault(link: Link, allowed: set[str]) -> str | None:
     """What is wrong with a link's address, or ``None``."""
     url = link.url.strip()
     if not url:
-        return "the link has no address; write one between the parentheses, or drop the link"
+        return "the link has no address; write one, or drop the link and keep its words"
     if url == "#":
         # An anchor without words is a mark in the page that scripts use.
         return "the address # is a placeholder; write the real one" if link.text else None
-    if _is_placeholder(url):
-        return f"the address {urls.shown(url)} is a placeholder; write the real one"
-    parts = urls.split(url)
-    if parts.scheme in {"http", "https"} and parts.host:
-        return None if parts.host in allowed else _fault_of_http(link, url, parts.host)
-    return _fault_of_scheme(url)
-
-
-def _is_placeholder(url: str) -> bool:
-    return "/" not in url and _WORDS.sub("", url).lower() in load("placeholder-urls")
-
-
-def _fault_of_scheme(url: str) -> str | None:
-    """What is wrong with an address that is not http or https, or has no host."""
-    shown = urls.shown(url, 80)
-    if url[0] in "”“\"'‘’":
-        return f"the address {shown} has quotes around it that are part of it; take them out"
-    if _NEARLY.match(url) or _TWICE.match(url):
-        return f"the address {shown} is misspelled at its beginning; it should start with https://"
-    if url.lower().startswith(("http:", "https:")):
-        return f"the address {shown} names no host; write it in full"
-    if _MAIL.fullmatch(url):
-        return f"the address {shown} is an e-mail address; write mailto:{shown}"
-    if _BARE_HOST.match(url):
-        return f"the address {shown} lacks its scheme; write https://{shown}"
-    return None
-
-
-def _fault_of_http(link: Link, url: str, host: str) -> str | None:
-    shown = urls.shown(url, 80)
-    if _TWICE.match(url):
-        return f"the address {shown} begins with two schemes; keep one https://"
-    if urls.is_private_host(host) or host.endswith((".local", ".internal", ".lan", ".localhost")):
-        if _is_example(link, host):
-            return None
-        return (
-            f"the address {shown} is on {urls.shown(host, 60)}, which readers cannot reach; "
-            "write the public address, or show it as code"
-        )
-    if urls.is_placeholder_host(host):
-        if _is_example(link, host):
-            return None
-        return (
-            f"the address {shown} is on {urls.shown(host, 60)}, which stands for an example; "
-            "write the real one"
-        )
-    if not urls.is_valid_http(_TOLERATED.sub("_", url) if "[" not in host else url):
-        return (
-            f"the address {shown} is malformed; copy it from the browser's address bar "
-            "(a space is %20)"
-        )
-    return None
+    host = urls.host(url)
+    if host in allowed:
+        return None
+    message = fault(url)
+    if message is None and host and urls.is_absolute_http(url):
+        why = unreachable(host)
+        if why is not None and not _is_example(link, host):
+            message = f"the address {urls.shown(url, 80)} is on {urls.shown(host, 60)}, {why}"
+    return message
 
 
 def _is_example(link: Link, host: str) -> bool:

@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from medlint import urls
+from medlint.addresses import fault
 from medlint.fixes import Edit, Fix
 from medlint.rule import Bad, Good, Rule
-from medlint.rules.links.med211_invalid_url import is_broken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,10 +79,9 @@ class RelativeLink(Rule, code="MED213"):
 
 def _is_relative(link: Link) -> bool:
     url = link.url.strip()
-    if link.templated or not url or url.startswith("#") or is_broken(url):
+    if link.templated or not url or url.startswith("#") or ":" in url.partition("/")[0]:
         return False
-    parts = urls.split(url)
-    return not parts.scheme and ":" not in url.partition("/")[0]
+    return not urls.split(url).scheme and fault(url) is None
 
 
 def _base(post: Post) -> str:

@@ -61,19 +61,10 @@ class FragmentLink(Rule, code="MED214", severity=Severity.WARNING):
         links = [link for link in post.links if _is_to_section(link)]
         if not links:
             return
-        starts = [link.span.start for link in links]
-        everything = [link.span.start for link in post.links]
         at = 0
-        for block in _outermost(post.document.root):
-            first = max(bisect_left(starts, block.span.start), at)
-            last = bisect_left(starts, block.span.end)
-            all_of_it = bisect_left(everything, block.span.end) - bisect_left(
-                everything, block.span.start
-            )
-            count = last - first
-            if count < self.contents or 5 * count < 4 * all_of_it:
-                continue
+        for first, last in self._contents(post, links):
             yield from self._single(links[at:first])
+            count = last - first
             yield self.finding(
                 links[first].span,
                 f"a table of contents with {count} links to sections of this page, none of which "
@@ -81,6 +72,23 @@ class FragmentLink(Rule, code="MED214", severity=Severity.WARNING):
             )
             at = last
         yield from self._single(links[at:])
+
+    def _contents(self, post: Post, links: list[Link]) -> Iterator[tuple[int, int]]:
+        """Where a table of contents starts and ends in ``links``, in source order."""
+        to_sections = [link.span.start for link in links]
+        to_any = [link.span.start for link in post.links]
+        stack = [post.document.root]
+        while stack:
+            block = stack.pop()
+            first, last = _inside(to_sections, block)
+            if last - first < self.contents:
+                continue
+            if block.kind in {"list", "table", "paragraph"}:
+                start, end = _inside(to_any, block)
+                if 5 * (last - first) >= 4 * (end - start):
+                    yield first, last
+                    continue
+            stack.extend(reversed(block.children))
 
     def _single(self, links: list[Link]) -> Iterator[Finding]:
         for link in links:
@@ -97,12 +105,6 @@ def _is_to_section(link: Link) -> bool:
     return _LETTER.search(link.text) is not None or bool(link.images)
 
 
-def _outermost(root: Block) -> Iterator[Block]:
-    """The lists, tables and paragraphs that stand in no other, in source order."""
-    stack = [root]
-    while stack:
-        block = stack.pop()
-        if block.kind in {"list", "table", "paragraph"}:
-            yield block
-        else:
-            stack.extend(reversed(block.children))
+def _inside(starts: list[int], block: Block) -> tuple[int, int]:
+    """The range of those offsets that lie in a block."""
+    return bisect_left(starts, block.span.start), bisect_left(starts, block.span.end)
