@@ -14,4 +14,5 @@ COMMANDS: dict[str, str] = {
     "baseline": "record today's findings, so that only new ones are told",
     "files": "tell what is linted, and why not",
     "config": "show the settings in force, and where each comes from",
+    "init": "set medlint up in a blog",
 }
