@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from medlint.wordlists import load
@@ -41,7 +42,26 @@ def written_name(text: str, tag: HtmlTag) -> str:
     return text[start : start + len(tag.name)]
 
 
-def is_component(text: str, tag: HtmlTag, *, mdx: bool) -> bool:
+_END_TAG = re.compile(r"</([A-Za-z][^\s/<>]{0,100})")
+
+
+class EndTags:
+    """Tells which tags have an end tag after them; one reading of the text serves all."""
+
+    __slots__ = ("_last", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._last: dict[str, int] | None = None
+
+    def follows(self, name: str, start: int) -> bool:
+        """Whether ``</name>``, capitals as given, stands at or after an offset."""
+        if self._last is None:
+            self._last = {match[1]: match.start() for match in _END_TAG.finditer(self._text)}
+        return self._last.get(name, -1) >= start
+
+
+def is_component(text: str, tag: HtmlTag, ends: EndTags, *, mdx: bool) -> bool:
     """Whether a tag is a JSX component: ``<Tabs>``, ``<C.Counter />``.
 
     In plain Markdown a type such as ``List<String>`` looks the same, so there
@@ -52,7 +72,7 @@ def is_component(text: str, tag: HtmlTag, *, mdx: bool) -> bool:
         return False
     if mdx or tag.attributes or text.endswith("/>", tag.span.start, tag.span.end):
         return True
-    return len(name) > 2 and text.find(f"</{name}>", tag.span.end, tag.span.end + 20_000) >= 0
+    return len(name) > 2 and ends.follows(name, tag.span.end)
 
 
 def is_element(tag: HtmlTag) -> bool:

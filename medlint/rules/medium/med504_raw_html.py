@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
-from medlint.raw_html import is_component, is_element, is_lost, written_name
+from medlint.raw_html import EndTags, is_component, is_element, is_lost, written_name
 from medlint.rule import Bad, Good, Rule, option
 
 if TYPE_CHECKING:
@@ -95,12 +95,13 @@ class RawHtml(Rule, code="MED504", severity=Severity.WARNING):
         mdx = post.path.lower().endswith(".mdx")
         allowed = {name.lower().strip("<>/") for name in self.allow}
         runs = _Runs(post)
+        ends = EndTags(post.text)
         in_blocks: dict[int, list[HtmlTag]] = {}
         in_text: dict[str, list[HtmlTag]] = {}
         for tag in post.document.tags:
             if not is_lost(tag) or tag.name in allowed or tag.name in _UNSEEN:
                 continue
-            if runs.in_code(tag) or is_component(post.text, tag, mdx=mdx):
+            if runs.in_code(tag) or is_component(post.text, tag, ends, mdx=mdx):
                 continue
             run = runs.of(tag)
             if run is not None and is_element(tag):
@@ -113,7 +114,7 @@ class RawHtml(Rule, code="MED504", severity=Severity.WARNING):
         for same in alike.values():
             yield self.finding(same[0][0].span, _about_runs(same))
         for tags in in_text.values():
-            yield self.finding(tags[0].span, _about_tag(post.text, tags))
+            yield self.finding(tags[0].span, _about_tag(post.text, tags, ends))
 
 
 class _Runs:
@@ -167,10 +168,10 @@ def _also(more: int) -> str:
     return f" (here and in {more} more place{'' if more == 1 else 's'})"
 
 
-def _about_tag(text: str, tags: list[HtmlTag]) -> str:
+def _about_tag(text: str, tags: list[HtmlTag], ends: EndTags) -> str:
     name = written_name(text, tags[0])
     times = _also(len(tags) - 1)
-    if _is_placeholder(text, name, tags[0]):
+    if _is_placeholder(name, tags[0], ends):
         return (
             f"<{name}> is an HTML tag to a browser, so nobody sees it{times}; "
             f"write it between backticks: `<{name}>`"
@@ -178,12 +179,8 @@ def _about_tag(text: str, tags: list[HtmlTag]) -> str:
     return f"Medium drops the tag <{name}>{times}; {_ADVICE.get(tags[0].name, _GENERAL)}"
 
 
-#: How far to look for an end tag, in characters.
-_WINDOW = 20_000
-
-
-def _is_placeholder(text: str, name: str, tag: HtmlTag) -> bool:
+def _is_placeholder(name: str, tag: HtmlTag, ends: EndTags) -> bool:
     """Whether a tag is a word in angle brackets, as in ``git clone <address>``."""
     if is_element(tag) or tag.attributes or "-" in name:
         return False
-    return text.find(f"</{name}>", tag.span.end, tag.span.end + _WINDOW) < 0
+    return not ends.follows(name, tag.span.end)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.diagnostic import Severity
-from medlint.raw_html import is_component, written_name
+from medlint.raw_html import EndTags, is_component, written_name
 from medlint.rule import Bad, Good, Rule, option
 from medlint.wordlists import load
 
@@ -144,8 +144,9 @@ def _template_code(post: Post) -> Iterator[tuple[Span, _Kind, str]]:
             continue
         match = kind.name.match(template.text)
         yield template.span, kind, match[1] if match is not None else ""
+    ends = EndTags(post.text)
     for tag in post.document.tags:
-        if is_component(post.text, tag, mdx=mdx):
+        if is_component(post.text, tag, ends, mdx=mdx):
             yield tag.span, _COMPONENT, written_name(post.text, tag)
 
 

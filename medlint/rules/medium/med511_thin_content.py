@@ -83,8 +83,11 @@ class ThinContent(Rule, code="MED511", severity=Severity.WARNING):
         if number >= self.minimum:
             return
         number += sum(words.count(image.alt or "", language) for image in document.images)
+        end = 0
         for block in document.blocks("code"):
-            number += words.count(post.source.slice(block.span), language)
+            if block.span.start >= end:  # else it is code inside code
+                number += words.count(post.source.slice(block.span), language)
+                end = block.span.end
         seen = len(document.images) + len(document.templates) + _players(post)
         if number >= self.minimum or number < self.words_per_picture * seen:
             return
