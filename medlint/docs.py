@@ -272,9 +272,9 @@ def _fenced(text: str, info: str) -> Iterator[str]:
 
 def _visible(text: str) -> str:
     """The text with characters that no page can show made visible; lines are kept."""
-    from medlint.terminal import escape
+    from medlint.terminal import printable
 
-    return "\n".join(escape(line).replace("\\t", "\t") for line in text.split("\n"))
+    return "\n".join(printable(line).replace("\\t", "\t") for line in text.split("\n"))
 
 
 def _cell(text: str) -> str:

@@ -141,7 +141,7 @@ def explain(rule: type[Rule], style: Style, columns: int) -> Iterator[str]:
 def _example(rule: type[Rule], example: Example, style: Style, columns: int) -> Iterator[str]:
     from medlint.example_runs import run_example, settings_as_toml
     from medlint.reporters.text import TextReporter
-    from medlint.terminal import escape
+    from medlint.terminal import printable
 
     title = style("Bad", "bold", "red") if example.bad else style("Good", "bold", "green")
     yield title
@@ -149,7 +149,7 @@ def _example(rule: type[Rule], example: Example, style: Style, columns: int) -> 
     for line in settings_as_toml(rule, example).splitlines():
         yield f"  {style(line, 'dim')}"
     for line in source.text.splitlines():
-        yield f"  {style('|', 'dim')} {escape(line)}".rstrip()
+        yield f"  {style('|', 'dim')} {printable(line)}".rstrip()
     if found:
         yield ""
         reporter = TextReporter(style, columns=columns - 2, quiet=True)

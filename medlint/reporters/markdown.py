@@ -33,6 +33,7 @@ class MarkdownReporter:
     def __init__(self, limit: int = LIMIT) -> None:
         self._limit = limit - _ROOM
         self._parts: list[str] = []
+        self._links: dict[str, str] = {}
         self._length = 0
         self._left_out = 0
 
@@ -43,12 +44,14 @@ class MarkdownReporter:
         head = f"\n#### {code(source.path)}\n\n{_TABLE}"
         for found in diagnostics:
             row = head + _row(found)
+            link = "" if found.code in self._links else definition(found)
             # After the first that was left out come no more, so that those shown are the first.
-            if self._left_out or self._length + len(row) > self._limit:
+            if self._left_out or self._length + len(row) + len(link) > self._limit:
                 self._left_out += 1
                 continue
             self._parts.append(row)
-            self._length += len(row)
+            self._links.setdefault(found.code, link)
+            self._length += len(row) + len(link)
             head = ""
         return ""
 
@@ -56,10 +59,11 @@ class MarkdownReporter:
         """The whole comment."""
         from medlint.reporters.wording import counted
 
-        more = ""
+        text = f"{heading(totals)}\n{''.join(self._parts)}"
         if self._left_out:
-            more = f"\n{counted(self._left_out, 'more finding')} did not fit in here.\n"
-        return f"{heading(totals)}\n{''.join(self._parts)}{more}"
+            text += f"\n{counted(self._left_out, 'more finding')} did not fit in here.\n"
+        links = "".join(link for _, link in sorted(self._links.items()))
+        return f"{text}\n{links}" if links else text
 
 
 def heading(totals: Totals) -> str:
@@ -71,21 +75,19 @@ def heading(totals: Totals) -> str:
     return f"{_MARK}\n### medlint: {found or 'nothing to mend in ' + counted(totals.posts, 'post')}"
 
 
-def rule_link(found: Diagnostic) -> str:
-    """The rule of a finding, with a link to its page where it has one."""
-    name = code(found.name)
-    if found.url.startswith("https://"):
-        return f"[{found.code}](<{_address(found.url)}>) {name}"
-    return f"{found.code} {name}"
+def rule(found: Diagnostic) -> str:
+    """The rule of a finding; its code is a link where :func:`definition` defines it."""
+    return f"[{found.code}] {code(found.name)}"
+
+
+def definition(found: Diagnostic) -> str:
+    """The line that makes a rule's code a link to its page."""
+    from urllib.parse import quote
+
+    url = quote(found.url, safe=":/?#=&%~+,;@-._", errors="backslashreplace")
+    return f"[{found.code}]: <{url}>\n"
 
 
 def _row(found: Diagnostic) -> str:
     place = f"{found.line}:{found.column}"
-    message = inline(found.message)
-    return f"| {place} | {found.severity.label} {rule_link(found)} | {message} |\n"
-
-
-def _address(url: str) -> str:
-    from urllib.parse import quote
-
-    return quote(url, safe=":/?#=&%~+,;@-._", errors="backslashreplace")
+    return f"| {place} | {found.severity.label} {rule(found)} | {inline(found.message)} |\n"

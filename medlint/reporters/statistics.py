@@ -154,17 +154,19 @@ class StatisticsMarkdown(_Statistics):
 
     def end(self, totals: Totals) -> str:
         """The whole table."""
-        from medlint.reporters.markdown import heading, rule_link
+        from medlint.reporters.markdown import definition, heading, rule
 
         lines = [heading(totals)]
         counts = self.counts
         if counts:
             lines += ["", "| Found | Posts | Rule | Fixes |", "| ---: | ---: | --- | --- |"]
         lines += [
-            f"| {count.total:,} | {count.posts:,} | {rule_link(count.first)} | {_fixes(count)} |"
+            f"| {count.total:,} | {count.posts:,} | {rule(count.first)} | {_fixes(count)} |"
             for count in counts
         ]
-        return "\n".join(lines) + "\n"
+        text = "\n".join(lines) + "\n"
+        links = "".join(sorted(definition(count.first) for count in counts))
+        return f"{text}\n{links}" if links else text
 
 
 def _as_data(count: _Count) -> dict[str, Any]:
