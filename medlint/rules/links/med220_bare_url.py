@@ -83,12 +83,15 @@ class BareUrl(Rule, code="MED220", severity=Severity.WARNING):
 
 
 def _message(url: str, before: str) -> str:
+    address = shown(url, 80)
     if _BROKEN_LINK.search(before):
         return (
-            f"the link to {shown(url, 80)} is not read as one, so the address stands in running text; "
+            f"the link to {address} is not read as one, so the address stands in running text; "
             "Markdown inside HTML, a space in the address or a missing bracket may be the cause"
         )
-    return f"the address {shown(url, 80)} stands in running text; make the words that name the page the link"
+    return (
+        f"the address {address} stands in running text; make the words that name the page the link"
+    )
 
 
 def _is_alone(block: Block, line: Line) -> bool:
