@@ -81,7 +81,8 @@ class Facts:
     def __init__(self, post: Post) -> None:
         self.post = post
         self.folders: list[str] = post.path.replace("\\", "/").split("/")
-        self.stem, ending = _without_language(_EXTENSION.sub("", self.folders.pop()))
+        stem, ending = _without_language(_EXTENSION.sub("", self.folders.pop()))
+        self.stem: str = stem
         if self.stem.lower() in {"index", "_index"} and self.folders:
             # A bundle (Hugo, Gatsby, Docusaurus): the folder is the post.
             self.stem = self.folders.pop()
