@@ -19,8 +19,8 @@ _SENTENCE_END = tuple(".,:;!…。．，、：；！،؛।")
 #: The longest bold paragraph that can be a heading, in characters and in words.
 _LONGEST = 80
 _MOST_WORDS = 12
-#: A command, a path or a message quoted in bold.
-_CODE = re.compile(r"\s--?\w|\w/\w+/|`|::|=>|\(\)|[a-z]_[a-z]|\w:[a-z]")
+#: A command, a path, a file name or a message quoted in bold.
+_CODE = re.compile(r"\s--?\w|\w/\w+/|`|::|=>|\(\)|[a-z]_[a-z]|\w:[a-z]|^\S*\.[a-z]{1,10}$")
 #: Elements that make paragraphs with a purpose of their own.
 _CAPTIONS = frozenset({"figcaption", "summary"})
 _FOLLOWERS = frozenset({"paragraph", "list", "code", "table", "quote"})

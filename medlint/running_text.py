@@ -52,7 +52,7 @@ def without_code(text: str, body: Span, document: Document) -> str:
 def _blanked(text: str, body: Span, hidden: list[tuple[int, int]], *, end_tags: bool = True) -> str:
     pieces: list[str] = []
     position = body.start
-    pieces.append(BLANK * position)
+    pieces.append(_NOT_LINE_END.sub(BLANK, text[:position]))
     for start, end in sorted(hidden):
         if end <= position:
             continue

@@ -93,8 +93,8 @@ class ThinContent(Rule, code="MED511", severity=Severity.WARNING):
             return
         yield self.finding(
             post.metadata_span,
-            f"this post has {_counted(number)}, and from {self.minimum} on a post has a chance "
-            "to be found; add what a reader would ask next",
+            f"this post has {_counted(number)}, and {self.minimum} are the least that search "
+            "advisers ask for; add what a reader would ask next",
         )
 
 
