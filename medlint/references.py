@@ -61,6 +61,8 @@ def undefined(source: str, document: Document) -> Iterator[Undefined]:
                 text, label = match[1].strip(), match[2].strip()
                 if not _is_reference(text, label) or normalised(label or text) in known:
                     continue
+                if match.start() == 0 and written[match.end() :].lstrip().startswith("["):
+                    continue  # labels of a list's item: [series][video] [The title](…)
                 start = line.span.start + match.start()
                 span = Span(start, line.span.start + match.end())
                 at = bisect_left(starts, span.end) - 1

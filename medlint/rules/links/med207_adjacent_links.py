@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.document import Image, Link, Text
+from medlint.embeds import Embeds
 from medlint.prose import shortened
 from medlint.rule import Bad, Good, Rule
 
@@ -28,7 +29,8 @@ class AdjacentLinks(Rule, code="MED207", severity=Severity.WARNING, default=Fals
     one link of two that lead to one place.
 
     Limits: Badges and other links on images may stand in a row, and so may
-    links on lines of their own.
+    handles (`@ada`), numbers of issues (`#17`) and links on lines of their
+    own.
 
     Source: Google Search Central on anchor text ("don't chain links next to
     each other"); WCAG technique H50 and WCAG 1.0, checkpoint 10.5.
@@ -41,9 +43,12 @@ class AdjacentLinks(Rule, code="MED207", severity=Severity.WARNING, default=Fals
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each link that follows another with only white space between."""
+        embeds = Embeds(post.document)
         for block in post.document.blocks("paragraph", "heading", "cell"):
             for line in block.lines:
                 for one, other in _pairs(line):
+                    if other.span in embeds:
+                        continue
                     yield self.finding(
                         other.span,
                         f"nothing stands between this link and “{shortened(one.text)}” before "
@@ -54,7 +59,7 @@ class AdjacentLinks(Rule, code="MED207", severity=Severity.WARNING, default=Fals
 def _pairs(line: Line) -> Iterator[tuple[Link, Link]]:
     before: Link | None = None
     for part in line.parts:
-        if isinstance(part, Link) and not _is_picture(part):
+        if isinstance(part, Link) and not _may_chain(part):
             if before is not None:
                 yield before, part
             before = part
@@ -62,7 +67,10 @@ def _pairs(line: Line) -> Iterator[tuple[Link, Link]]:
             before = None
 
 
-def _is_picture(link: Link) -> bool:
+def _may_chain(link: Link) -> bool:
+    """Whether a link may follow another: a picture, a handle, an issue's number, an empty one."""
+    if not link.text or link.text[0] in "@#" or link.templated:
+        return True
     return bool(link.parts) and all(
         isinstance(part, Image) or (isinstance(part, Text) and not part.text.strip())
         for part in link.parts

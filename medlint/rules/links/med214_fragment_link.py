@@ -7,6 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
+from medlint.document import Text
 from medlint.rule import Bad, Good, Rule, option
 from medlint.urls import shown
 
@@ -83,7 +84,7 @@ class FragmentLink(Rule, code="MED214", severity=Severity.WARNING):
             first, last = _inside(to_sections, block)
             if last - first < self.contents:
                 continue
-            if block.kind in {"list", "table", "paragraph"}:
+            if block.kind in {"list", "table"} or _is_only_links(block):
                 start, end = _inside(to_any, block)
                 if 5 * (last - first) >= 4 * (end - start):
                     yield first, last
@@ -108,3 +109,13 @@ def _is_to_section(link: Link) -> bool:
 def _inside(starts: list[int], block: Block) -> tuple[int, int]:
     """The range of those offsets that lie in a block."""
     return bisect_left(starts, block.span.start), bisect_left(starts, block.span.end)
+
+
+def _is_only_links(block: Block) -> bool:
+    """Whether a paragraph has no word beside its links."""
+    return block.kind == "paragraph" and not any(
+        _LETTER.search(part.text)
+        for line in block.lines
+        for part in line.parts
+        if isinstance(part, Text)
+    )

@@ -63,7 +63,13 @@ class UndefinedReference(Rule, code="MED215", severity=Severity.WARNING):
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each reference without a definition, and each definition without a reference."""
         document = post.document
-        labels = [one.label for one in document.definitions[:_MOST_LABELS] if len(one.label) < 60]
+        idle = list(unused(post.text, document))
+        # A label without a link is what the other was meant to be.
+        labels = [
+            one.label
+            for one, earlier in idle[:_MOST_LABELS]
+            if earlier is None and len(one.label) < 60
+        ]
         for count, found in enumerate(undefined(post.text, document)):
             near = labels if count < _MOST_ADVICE else []
             yield self.finding(
@@ -73,7 +79,7 @@ class UndefinedReference(Rule, code="MED215", severity=Severity.WARNING):
             )
         if not self.definitions:
             return
-        for definition, earlier in unused(post.text, document):
+        for definition, earlier in idle:
             name = shortened(definition.label)
             if earlier is None:
                 message = (
