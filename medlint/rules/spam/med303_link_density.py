@@ -34,8 +34,8 @@ class LinkDensity(Rule, code="MED303", severity=Severity.WARNING):
     those), below headings such as References or Further reading, to your own
     site (`site-url`, or the host of the canonical address), and to sites
     that are cited rather than promoted: encyclopedias, documentation, code,
-    papers, the press, social networks. Posts of fewer than 100 words are
-    left alone.
+    papers, the press, social networks. Posts of fewer than 100 words or
+    ten such links are left alone.
 
     Source: Medium Rules, "Spam"; Google's spam policies on links. The number
     is medlint's own, settled on real posts.
@@ -43,6 +43,7 @@ class LinkDensity(Rule, code="MED303", severity=Severity.WARNING):
 
     maximum: float = option(5.0, "External links for 100 words that a post may have.")
     minimum_words: int = option(100, "Words from which a post is judged.", minimum=1)
+    minimum_links: int = option(10, "External links from which a post is judged.", minimum=1)
     allow: tuple[str, ...] = option((), "Further domains that are not counted.")
 
     examples = (
@@ -51,21 +52,21 @@ class LinkDensity(Rule, code="MED303", severity=Severity.WARNING):
             The [numbers of the shop](https://shop-iana.org/numbers) are better than ours.
             We looked for the reason and found it in the water.
             """,
-            options={"minimum_words": 10, "maximum": 10.0},
+            options={"minimum_words": 10, "minimum_links": 1, "maximum": 10.0},
         ),
         Bad(
             """
             Buy ⟦[red shoes](https://shop-iana.org/red)⟧, [blue shoes](https://shop-ietf.org/blue)
             and [green shoes](https://shop-icann.org/green) for summer and winter.
             """,
-            options={"minimum_words": 10},
+            options={"minimum_words": 10, "minimum_links": 3},
         ),
     )
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Report a post with too many links once, at its first link."""
         links = list(self._counted(post))
-        if not links or post.word_count < self.minimum_words:
+        if len(links) < self.minimum_links or post.word_count < self.minimum_words:
             return
         density = 100 * len(links) / post.word_count
         if density > self.maximum:
