@@ -58,7 +58,7 @@ _KINDS: dict[str, tuple[str, str, str]] = {
     "strikethrough": (
         "struck text",
         "pieces of struck text",
-        "Medium cannot strike text out: leave it out, or say what changed",
+        "leave out what is struck, or say what changed",
     ),
 }
 

@@ -169,7 +169,8 @@ _GENERAL = "write what it stands for"
 
 def _advice(name: str) -> str:
     """What to write instead of a tag of that name, or "" where nothing better is known."""
-    return _advices().get(name.lower(), "")
+    name = name.lower()
+    return _advices().get(name) or _advices().get(name.removesuffix("embed"), "")
 
 
 @cache
