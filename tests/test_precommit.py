@@ -117,6 +117,7 @@ def blog(workshop: Workshop, tmp_path: Path) -> Path:
 
 
 def test_a_bad_commit_is_refused_and_a_good_one_passes(workshop: Workshop, blog: Path) -> None:
+    (blog / "medlint.toml").write_text('ignore = ["thin-content"]\n')
     post = blog / "posts" / "walk.md"
     post.write_text(BAD, encoding="utf-8")
     done = workshop.commit("A walk", cwd=blog)
@@ -178,3 +179,87 @@ def test_try_repo_works_on_the_repository_itself(workshop: Workshop, blog: Path)
     )
     assert done.returncode == 1
     assert "posts/walk.md:9:6: MED201[generic-anchor] error: " in done.stdout
+
+
+TWICE = GOOD.replace("walking, rivers", "walking, rivers, Rivers")
+#: Far enough below the tags that a change there stands in a hunk of its own.
+LONG = TWICE + "".join(f"\nParagraph {number}.\n" for number in range(30))
+FIXED = "posts/walk.md: fixed MED123[duplicate-tag]"
+
+
+@pytest.fixture
+def fixed_blog(workshop: Workshop, blog: Path) -> Path:
+    """The same repository with the hook that mends, and a first commit."""
+    config = blog / ".pre-commit-config.yaml"
+    config.write_text(config.read_text().replace("id: medlint\n", "id: medlint-fix\n"))
+    (blog / "medlint.toml").write_text('select = ["duplicate-tag", "generic-anchor"]\n')
+    done = workshop.commit("Settings", cwd=blog)
+    assert done.returncode == 0, done.stdout
+    return blog
+
+
+def staged(workshop: Workshop, blog: Path) -> str:
+    return workshop.git("show", ":posts/walk.md", cwd=blog)
+
+
+def test_fix_refuses_the_commit_and_says_what_was_fixed(
+    workshop: Workshop, fixed_blog: Path
+) -> None:
+    post = fixed_blog / "posts" / "walk.md"
+    post.write_text(TWICE, encoding="utf-8")
+    done = workshop.commit("A walk", cwd=fixed_blog)
+    assert done.returncode == 1
+    assert FIXED in done.stdout
+    assert "files were modified by this hook" in done.stdout
+    assert post.read_text(encoding="utf-8") == GOOD
+    assert staged(workshop, fixed_blog) == TWICE, "what is staged is the writer's to change"
+    done = workshop.commit("A walk", cwd=fixed_blog)
+    assert done.returncode == 0, done.stdout
+    assert workshop.git("show", "HEAD:posts/walk.md", cwd=fixed_blog) == GOOD
+
+
+def test_fix_reports_what_it_cannot_mend(workshop: Workshop, fixed_blog: Path) -> None:
+    post = fixed_blog / "posts" / "walk.md"
+    post.write_text(BAD.replace("walking, rivers", "walking, rivers, Rivers"), encoding="utf-8")
+    done = workshop.commit("A walk", cwd=fixed_blog)
+    assert done.returncode == 1
+    assert FIXED in done.stdout
+    assert "posts/walk.md:9:6: MED201[generic-anchor]" in done.stdout
+    assert post.read_text(encoding="utf-8") == BAD
+
+
+def test_fix_keeps_what_is_not_staged(workshop: Workshop, fixed_blog: Path) -> None:
+    post = fixed_blog / "posts" / "walk.md"
+    post.write_text(LONG, encoding="utf-8")
+    workshop.git("add", "--all", cwd=fixed_blog)
+    other = fixed_blog / "posts" / "other.md"
+    other.write_text("an untracked draft\n", encoding="utf-8")
+    post.write_text(LONG.replace("Paragraph 25", "A later thought"), encoding="utf-8")
+    done = workshop.run("git", "commit", "--quiet", "--message", "A walk", cwd=fixed_blog)
+    assert done.returncode == 1
+    assert FIXED in done.stdout
+    expected = LONG.replace(", Rivers", "").replace("Paragraph 25", "A later thought")
+    assert post.read_text(encoding="utf-8") == expected
+    assert staged(workshop, fixed_blog) == LONG
+    assert other.read_text(encoding="utf-8") == "an untracked draft\n"
+
+
+def test_fix_gives_way_to_what_is_not_staged(workshop: Workshop, fixed_blog: Path) -> None:
+    """Where both change one line pre-commit takes the fix back, and nothing is lost."""
+    post = fixed_blog / "posts" / "walk.md"
+    post.write_text(TWICE, encoding="utf-8")
+    workshop.git("add", "--all", cwd=fixed_blog)
+    mine = TWICE.replace("rivers, Rivers", "rivers, Rivers, spring")
+    post.write_text(mine, encoding="utf-8")
+    done = workshop.run("git", "commit", "--quiet", "--message", "A walk", cwd=fixed_blog)
+    assert done.returncode == 1
+    assert FIXED in done.stdout
+    assert post.read_text(encoding="utf-8") == mine
+    assert staged(workshop, fixed_blog) == TWICE
+
+
+def test_fix_leaves_files_alone_that_are_no_posts(workshop: Workshop, fixed_blog: Path) -> None:
+    (fixed_blog / "README.md").write_text(TWICE, encoding="utf-8")
+    done = workshop.commit("A readme", cwd=fixed_blog)
+    assert done.returncode == 0, done.stdout
+    assert (fixed_blog / "README.md").read_text(encoding="utf-8") == TWICE
