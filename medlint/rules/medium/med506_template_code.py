@@ -142,12 +142,19 @@ def _template_code(post: Post) -> Iterator[tuple[Span, _Kind, str]]:
             continue  # the lines of a component go with its first one, an end with its beginning
         if mdx and kind is _EXPRESSION and not between.strip():
             continue
+        if _is_object(post.text, template.span):
+            continue
         match = kind.name.match(template.text)
         yield template.span, kind, match[1] if match is not None else ""
     ends = EndTags(post.text)
     for tag in post.document.tags:
         if is_component(post.text, tag, ends, mdx=mdx):
             yield tag.span, _COMPONENT, written_name(post.text, tag)
+
+
+def _is_object(text: str, span: Span) -> bool:
+    """Whether two braces are an object of JSX: ``style={{margin: 0}}``."""
+    return text.startswith("={{", span.start - 1) and ":" in text[span.start : span.end]
 
 
 def _message(kind: _Kind, spans: list[Span], names: list[str]) -> str:
