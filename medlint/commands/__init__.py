@@ -15,4 +15,5 @@ COMMANDS: dict[str, str] = {
     "files": "tell what is linted, and why not",
     "config": "show the settings in force, and where each comes from",
     "init": "set medlint up in a blog",
+    "completion": "print a script for completion in a shell",
 }
