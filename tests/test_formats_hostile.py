@@ -101,7 +101,7 @@ def test_no_report_does_anything(format: str, text: str) -> None:
     assert sum(own_commands(told)) == (1 if format in {"github", "azure"} else 0)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(nasty_text)
 def test_no_line_in_a_terminal_is_a_command(text: str) -> None:
     post = nasty_post(text)
@@ -145,7 +145,7 @@ def test_annotations_say_what_was_to_be_said(format: str, text: str) -> None:
     assert all(command.data for command in commands)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(nasty_text)
 @example("".join(NASTY))
 def test_json_stays_json(text: str) -> None:
@@ -163,7 +163,7 @@ def test_json_stays_json(text: str) -> None:
             json.dumps(json.loads(line), ensure_ascii=False).encode()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(nasty_text)
 @example("".join(NASTY))
 def test_sarif_stays_valid(text: str) -> None:
@@ -177,7 +177,7 @@ def test_sarif_stays_valid(text: str) -> None:
         harmless(message)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(nasty_text)
 @example("".join(NASTY))
 def test_xml_stays_xml(text: str) -> None:
@@ -220,7 +220,7 @@ def no_references(words: str) -> None:
     assert not re.search(r":[a-z0-9_+-]+:", words)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(nasty_text)
 @example("".join(NASTY))
 @example("`|`")
@@ -240,9 +240,10 @@ def test_a_comment_holds_our_table_and_nothing_else(text: str) -> None:
     no_references(visible(fragment.replace("<!-- medlint -->", "")))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(nasty_text)
 @example("".join(NASTY))
+@example("0@.A")
 def test_reviewdog_posts_plain_words(text: str) -> None:
     for diagnostic in json.loads(report("rdjson", nasty_post(text)))["diagnostics"]:
         fragment = rendered("The finding: " + diagnostic["message"])
@@ -262,6 +263,13 @@ def test_words_look_as_they_are(text: str) -> None:
         "diagnostics"
     ]
     assert rendered(diagnostic["message"]).count("<") == 2
+
+
+@pytest.mark.parametrize("path", ["a|b.md", "`a``b`.md", "a\\b*c*<b>.md", " a .md"])
+def test_a_path_looks_as_it_is(path: str) -> None:
+    source = Source("x", path)
+    comment = rendered(report("markdown", (source, [finding(source, "x")])))
+    assert f"<h4><code>{html.escape(path)}</code></h4>" in comment
 
 
 def test_a_post_that_is_really_linted() -> None:

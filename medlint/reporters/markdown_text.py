@@ -12,7 +12,8 @@ _ACTIVE = re.compile(r"[\\`*_\[\]<>&|~]")
 #: Where GitHub and GitLab make a link, a mention, an emoji or a reference of plain text,
 #: even of escaped text: behind each match a zero-width space breaks it.
 _LINKED = re.compile(
-    r"[@#!$^~&](?=\w)"  # @name #12 !12 $12 ^alert ~label &12
+    r"@"  # @name, and name@host
+    r"|[#!$^~&](?=\w)"  # #12 !12 $12 ^alert ~label &12
     r"|%(?![0-9a-f]{2})(?=\w)"  # %milestone, but not %20
     r"|:(?=//|[\w+-]{1,40}:)"  # https:// :emoji:
     r"|www(?=\.)"
@@ -29,10 +30,9 @@ def inline(text: str) -> str:
 
 
 def code(text: str) -> str:
-    """The text as code, also inside a cell of a table."""
+    """The text as code; inside a table, where a bar ends a cell, it may have no bars."""
     text = escape(text)
     longest = max(map(len, re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
     pad = " " if text.startswith("`") or text.endswith("`") or not text.strip() else ""
-    # In a table a bar is escaped even in code.
-    return f"{fence}{pad}{text}{pad}{fence}".replace("|", "\\|")
+    return f"{fence}{pad}{text}{pad}{fence}"
