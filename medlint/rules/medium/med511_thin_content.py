@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class ThinContent(Rule, code="MED511", severity=Severity.WARNING):
+class ThinContent(Rule, code="MED511", severity=Severity.WARNING, default=False):
     """A post of a few words is seldom found and seldom recommended.
 
     Search engines have little to judge a very short page by, and readers who

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from medlint.sections import Section
 
 
-class NoSubheadings(Rule, code="MED512", severity=Severity.WARNING):
+class NoSubheadings(Rule, code="MED512", severity=Severity.WARNING, default=False):
     """A long stretch of text needs a subheading.
 
     Most readers skim before they read. Where pages go by without a heading
