@@ -19,11 +19,14 @@ _SENTENCE_END = tuple(".,:;!…。．，、：；！،؛।")
 #: The longest bold paragraph that can be a heading, in characters and in words.
 _LONGEST = 80
 _MOST_WORDS = 12
+#: The longest run of marks before bold text, ``**_`` with a blank, in characters.
+_MARKS = 4
 #: A command, a path, a file name or a message quoted in bold.
 _CODE = re.compile(r"\s--?\w|\w/\w+/|`|::|=>|\(\)|[a-z]_[a-z]|\w:[a-z]|^\S*\.[a-z]{1,10}$")
 #: Elements that make paragraphs with a purpose of their own.
 _CAPTIONS = frozenset({"figcaption", "summary"})
-_FOLLOWERS = frozenset({"paragraph", "list", "code", "table", "quote"})
+#: Code is not among them: a bold line above it is its label, "Input" or "Output".
+_FOLLOWERS = frozenset({"paragraph", "list", "table", "quote"})
 
 
 def bold_headings(document: Document) -> Iterator[Block]:
@@ -60,6 +63,8 @@ def _followed(document: Document) -> Iterator[tuple[Block, Block]]:
 def _may_head(block: Block, after: Block) -> bool:
     if len(block.lines) != 1 or block.footnote or block.info in _CAPTIONS or not _is_content(after):
         return False
+    if not block.html and block.lines[0].span.start - block.span.start > _MARKS:
+        return False  # tags stand before it, as in MDX
     text = block.text.strip()
     if not text or len(text) > _LONGEST or len(text.split()) > _MOST_WORDS:
         return False
@@ -73,9 +78,11 @@ def _is_bold(part: object) -> bool:
 
 
 def _is_content(block: Block) -> bool:
-    """Whether a block is the text of a section, and no further heading or card."""
+    """Whether a block is the text of a section, and no further heading or picture."""
     if block.kind != "paragraph":
         return block.kind in _FOLLOWERS
+    if _is_picture(block):
+        return False
     return not all(_is_bold(part) for line in block.lines for part in line.parts)
 
 

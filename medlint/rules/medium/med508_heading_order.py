@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from medlint.diagnostic import Finding
+    from medlint.document import Block
     from medlint.post import Post
 
 
@@ -62,24 +63,25 @@ class HeadingOrder(Rule, code="MED508", severity=Severity.WARNING, default=False
     )
 
     def check(self, post: Post) -> Iterator[Finding]:
-        """Report each heading that skips a level, and each of level 1 after the first."""
+        """Report each heading that skips a level, and the second of level 1."""
         before = 0
-        first_top: int | None = None
+        tops: list[Block] = []
         for heading in post.document.headings:
             if not heading.text.strip():
                 continue
-            if heading.level == 1 and first_top is not None:
-                yield self.finding(
-                    heading.span,
-                    f"line {first_top} has a heading of level 1 already, and a page has one; "
-                    "use level 2 for sections",
-                )
+            if heading.level == 1:
+                tops.append(heading)
             elif before and heading.level > before + 1:
                 yield self.finding(
                     heading.span,
                     f"this heading has level {heading.level} after one of level {before}; "
                     f"use level {before + 1}",
                 )
-            if heading.level == 1 and first_top is None:
-                first_top = post.source.position(heading.span.start).line
             before = heading.level
+        if len(tops) > 1:
+            line = post.source.position(tops[0].span.start).line
+            yield self.finding(
+                tops[1].span,
+                f"this post has {len(tops)} headings of level 1, the first in line {line}, and a "
+                "page has one; use level 2 for sections",
+            )
