@@ -118,6 +118,11 @@ def check_parser(command: str) -> Parser:
         action="store_true",
         help="let the settings leave out even files named here (for pre-commit)",
     )
+    posts.add_argument(
+        "--watch",
+        action="store_true",
+        help="go on, and lint each post again when it changes (needs medlint[watch])",
+    )
 
     add_rules(parser)
     add_fixes(parser)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from medlint.commands import COMMANDS
 from medlint.commands.arguments import check_parser, extra_settings, selector_problem
 from medlint.commands.messages import report_error, report_note
+from medlint.commands.progress import Progress
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -46,6 +47,10 @@ def run(arguments: Sequence[str], command: str = "") -> int:
     problem = _wrong_use(options)
     if problem:
         parser.error(problem)
+    if options.watch:
+        from medlint.commands.watch import watch
+
+        return watch(options, _check)
     try:
         return _check(options)
     except SettingsError as error:
@@ -177,17 +182,24 @@ def _check_paths(
     for folder in selection.unreadable:
         report_error(f"{folder}: this folder cannot be read")
     run.accepting = _accepting(options, resolver, selection.files)
-    for file in selection.files:
-        lint: Lint = partial(lint_source, settings=file.settings, relative=file.relative)
-        if run.accepting is not None:
-            lint = run.accepting.wrapped(file, lint)
-        source = read_file(file)
-        found = lint(source)
-        if mending is not None:
-            source, found = mending.file(file, source, found, lint)
-        if run.accepting is not None:
-            run.accepting.settle(source)
-        run.file(source, found, file.settings)
+    progress = run.progress = Progress(len(selection.files), quiet=options.quiet)
+    try:
+        for file in selection.files:
+            progress.next(file.shown)
+            lint: Lint = partial(lint_source, settings=file.settings, relative=file.relative)
+            if run.accepting is not None:
+                lint = run.accepting.wrapped(file, lint)
+            source = read_file(file)
+            found = lint(source)
+            if mending is not None:
+                if found:
+                    progress.clear()
+                source, found = mending.file(file, source, found, lint)
+            if run.accepting is not None:
+                run.accepting.settle(source)
+            run.file(source, found, file.settings)
+    finally:
+        progress.clear()
     troubled = bool(selection.missing or selection.unreadable)
     if not selection.files and not troubled and not options.quiet:
         report_note(_nothing_found(options))
@@ -237,6 +249,7 @@ class _Run:
         self._counts: dict[Severity, int] = {}
         self._code = ""
         self.accepting: Accepting | None = None
+        self.progress: Progress | None = None
         self.failed = False
 
     def file(self, source: Source, found: Sequence[Diagnostic], settings: Settings) -> None:
@@ -249,8 +262,11 @@ class _Run:
             if diagnostic.code != INTERNAL_CODE:
                 self._code = self._code or diagnostic.code
             self.failed = self.failed or diagnostic.severity >= settings.fail_on
-        if not self._silent:
-            self._stream.write(self._reporter.file(source, found))
+        report = "" if self._silent else self._reporter.file(source, found)
+        if report:
+            if self.progress is not None:
+                self.progress.clear()
+            self._stream.write(report)
 
     def end(self) -> None:
         from medlint.reporters import Totals
@@ -299,6 +315,10 @@ def _wrong_use(options: Namespace) -> str:
     if options.unsafe_fixes and not (options.fix or options.fix_only or options.diff):
         return "--unsafe-fixes needs --fix, --fix-only or --diff"
     problem = _wrong_report(options)
+    if not problem and options.watch:
+        from medlint.commands.watch import wrong_use
+
+        problem = wrong_use(options)
     if problem:
         return problem
     if options.reason is not None:
