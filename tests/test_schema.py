@@ -101,7 +101,7 @@ def test_both_accept(text: str) -> None:
         "language = 'xx'",
         "drafts = true",
         "fail-on = 'never'",
-        "output-format = 'sarif'",
+        "output-format = 'yaml'",
         "max-file-size = 0",
         "max-file-size = '1 MB'",
         "respect-gitignore = 1",
