@@ -81,12 +81,13 @@ class _Watched:
         self._options = options
         self._check = check
         self._named = list(options.paths)
-        self._stamps: dict[str, Stamp | None] = {}
+        self._posts: dict[str, Stamp | None] = {}
+        self._settings: dict[str, Stamp | None] = {}
         self.roots = [os.path.abspath(path) for path in self._named or [os.curdir]]
 
     def lint_all(self, because: str) -> None:
         """Lint all that the arguments name."""
-        self._stamps = self._now()
+        self._posts = self._now()
         self._lint(self._named, because)
 
     def look(self, changed: Iterable[str]) -> None:
@@ -97,25 +98,27 @@ class _Watched:
         """
         from medlint.settings.read import FILE_NAMES
 
-        for path in changed:
-            if os.path.basename(path) in {*FILE_NAMES, ".gitignore"}:
-                self.lint_all(f"{os.path.basename(path)} changed")
+        stale = [path for path, stamp in self._settings.items() if _stamp(path) != stamp]
+        for path in (*stale, *changed):
+            name = os.path.basename(path)
+            # Settings that are new are not among those that were read.
+            if path in stale or name in {*FILE_NAMES, ".gitignore"}:
+                self.lint_all(f"{name} changed")
                 return
         now = self._now()
-        posts = [path for path, stamp in now.items() if self._stamps.get(path) != stamp]
-        if not now and self._stamps:
-            return  # the settings are broken just now, or every post is gone
-        self._stamps = now
+        posts = [path for path, stamp in now.items() if self._posts.get(path) != stamp]
+        self._posts = now
         if posts:
             what = os.path.basename(posts[0]) if len(posts) == 1 else f"{len(posts)} posts"
             self._lint(posts, f"{what} changed")
 
     def _now(self) -> dict[str, Stamp | None]:
-        """The posts there are, and their stamps."""
+        """The posts there are, and their stamps; those of the settings are noted."""
         from medlint.files import select
         from medlint.settings import Resolver, SettingsError
 
         options = self._options
+        self._settings = {path: _stamp(path) for path in self._settings}
         try:
             resolver = Resolver(
                 os.getcwd(),
@@ -126,6 +129,8 @@ class _Watched:
             found = select(self._named, resolver, force_exclude=options.force_exclude)
         except SettingsError:  # which is said when they are linted
             return {}
+        used = {file.settings.file_path for file in found.files}
+        self._settings = {path: _stamp(path) for path in used if path is not None}
         return {file.real: _stamp(file.real) for file in found.files}
 
     def _lint(self, paths: list[str], because: str) -> None:
