@@ -71,6 +71,30 @@ def process(
     )
 
 
+def in_terminal(*arguments: str, cwd: Path) -> str:
+    """What a terminal is shown on standard output."""
+    reading, writing = pty.openpty()
+    done = subprocess.Popen(
+        [sys.executable, "-m", "medlint", *arguments],
+        cwd=cwd,
+        stdout=writing,
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    pieces = []
+    while True:
+        try:
+            piece = os.read(reading, 65536)
+        except OSError:  # the other end is closed
+            break
+        if not piece:
+            break
+        pieces.append(piece)
+    os.close(reading)
+    done.wait(timeout=60)
+    return b"".join(pieces).decode().replace("\r\n", "\n")
+
+
 class TestFix:
     def test_mends_the_file_and_says_what_was_done(self, post: Path, capsys: Capture) -> None:
         assert medlint("--fix") == 0
@@ -279,27 +303,9 @@ class TestDiff:
 
     def test_a_terminal_is_shown_no_escape_sequences_of_a_post(self, post: Path) -> None:
         post.write_text(POST.replace("---\n\n", "---\n\x1b]0;owned\x07\u202e\n"), encoding="utf-8")
-        reading, writing = pty.openpty()
-        done = subprocess.Popen(
-            [sys.executable, "-m", "medlint", "--diff", "--color", "never", *RULES],
-            cwd=post.parent.parent,
-            stdout=writing,
-            stderr=subprocess.DEVNULL,
-        )
-        os.close(writing)
-        shown = b""
-        while True:
-            try:
-                piece = os.read(reading, 65536)
-            except OSError:
-                break
-            if not piece:
-                break
-            shown += piece
-        os.close(reading)
-        assert done.wait(timeout=60) == 1
-        assert b"\x1b" not in shown
-        assert b" \\x1b]0;owned\\x07\\u202e" in shown
+        shown = in_terminal("--diff", "--color", "never", *RULES, cwd=post.parent.parent)
+        assert "\x1b" not in shown
+        assert " \\x1b]0;owned\\x07\\u202e" in shown
 
     def test_github_takes_no_commands_from_a_post(
         self, post: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
@@ -342,3 +348,20 @@ class TestStandardInput:
         done = process("-", "--diff", cwd=post.parent, stdin=POST.encode())
         assert done.returncode == 1
         assert done.stdout.startswith(b"--- <stdin>\n+++ <stdin>\n")
+
+
+class TestHint:
+    def shown(self, post: Path, *arguments: str) -> str:
+        return in_terminal("--color", "never", *arguments, cwd=post.parent.parent)
+
+    def test_says_what_can_be_mended(self, post: Path) -> None:
+        many = ", ".join(f"tag {number}" for number in range(6))
+        post.write_text(POST.replace("walking, rivers", many + ", Tag 1"), encoding="utf-8")
+        assert self.shown(post, *RULES).endswith("\n1 of them can be mended with --fix.\n")
+        last = self.shown(post, "--select", "MED122,MED123").splitlines()[-1]
+        assert last.startswith("1 of them can be mended with --fix, and ")
+        assert last.endswith(" more with --fix --unsafe-fixes.")
+
+    def test_does_not_where_nothing_can_or_it_has_been_done(self, post: Path) -> None:
+        assert "--fix" not in self.shown(post, "--select", "MED201")
+        assert "--fix" not in self.shown(post, "--fix", *RULES)

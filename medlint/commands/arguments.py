@@ -30,13 +30,16 @@ examples:
   medlint posts/a-walk.md                    one post
   medlint --select MED1 posts                only what concerns metadata
   medlint --ignore title-too-long            all but one rule
+  medlint --diff                             what --fix would change
   medlint - --stdin-filename posts/a.md <a   what an editor has not saved yet
   medlint --output-format json | jq          for other programs
 
 exit codes:
   0  nothing found at or above --fail-on
-  1  findings at or above --fail-on (warning, unless the settings say otherwise)
-  2  wrong use, wrong settings, or a path that does not exist
+  1  findings at or above --fail-on (warning, unless the settings say otherwise);
+     with --fix: such as are left; with --diff: something would be changed
+  2  wrong use, wrong settings, a path that does not exist or a post that cannot
+     be written
 
 Settings are read from [tool.medlint] in pyproject.toml, from medlint.toml or
 .medlint.toml: from the nearest of them above each post."""

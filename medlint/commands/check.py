@@ -81,8 +81,9 @@ def _check(options: Namespace) -> int:
             report_error(f"argument --output-file: {problem}")
             return 2
     run = _Run(_reporter(options, resolver, stream), stream, silent=_is_silent(options))
+    run.has_fixed = mends(options)
     mending = None
-    if mends(options):
+    if run.has_fixed:
         from medlint.commands.mending import Mending
 
         mending = Mending(options)
@@ -196,6 +197,8 @@ def _check_paths(
                     progress.clear()
                 source, found = mending.file(file, source, found, lint)
             if run.accepting is not None:
+                if options.strict_baseline:
+                    progress.clear()
                 run.accepting.settle(source)
             run.file(source, found, file.settings)
     finally:
@@ -248,8 +251,10 @@ class _Run:
         self._faulty = 0
         self._counts: dict[Severity, int] = {}
         self._code = ""
+        self._fixes = {True: 0, False: 0}  # how many are safe, how many are not
         self.accepting: Accepting | None = None
         self.progress: Progress | None = None
+        self.has_fixed = False
         self.failed = False
 
     def file(self, source: Source, found: Sequence[Diagnostic], settings: Settings) -> None:
@@ -261,6 +266,8 @@ class _Run:
             self._counts[diagnostic.severity] = self._counts.get(diagnostic.severity, 0) + 1
             if diagnostic.code != INTERNAL_CODE:
                 self._code = self._code or diagnostic.code
+            if diagnostic.fix is not None:
+                self._fixes[diagnostic.fix.safe] += 1
             self.failed = self.failed or diagnostic.severity >= settings.fail_on
         report = "" if self._silent else self._reporter.file(source, found)
         if report:
@@ -271,7 +278,11 @@ class _Run:
     def end(self) -> None:
         from medlint.reporters import Totals
 
-        totals = Totals(self._posts, self._faulty, self._counts, self._code)
+        totals = Totals(
+            *(self._posts, self._faulty, self._counts, self._code),
+            # Where fixes have been made, it has been said which are left.
+            *(() if self.has_fixed else (self._fixes[True], self._fixes[False])),
+        )
         if not self._silent:
             self._stream.write(self._reporter.end(totals))
 

@@ -30,12 +30,16 @@ class Totals(NamedTuple):
         faulty: How many of them have findings.
         counts: How many findings of each severity.
         code: The code of the first rule that found something, or "".
+        safe: How many findings ``--fix`` would mend.
+        unsafe: How many more ``--unsafe-fixes`` would.
     """
 
     posts: int
     faulty: int
     counts: Mapping[Severity, int]
     code: str
+    safe: int = 0
+    unsafe: int = 0
 
 
 class Reporter(Protocol):

@@ -86,10 +86,26 @@ def summary(totals: Totals, style: Style) -> str:
     if not found:
         posts = counted(totals.posts, "post")
         return f"{style('Nothing to mend', 'bold', 'green')} in {posts}.\n"
+    mend = _mend(totals, style)
     if not totals.code:
-        return f"{found}.\n"
+        return f"{found}.\n{mend}"
     more = style(f"medlint rule {totals.code}", "cyan")
-    return f"{found}. To learn more of a rule: {more}\n"
+    return f"{found}. To learn more of a rule: {more}\n{mend}"
+
+
+def _mend(totals: Totals, style: Style) -> str:
+    """A line on what medlint can mend itself; "" where that is nothing."""
+    if not totals.safe and not totals.unsafe:
+        return ""
+    safe, unsafe = style("--fix", "cyan"), style("--fix --unsafe-fixes", "cyan")
+    if not totals.unsafe:
+        return f"{totals.safe:,} of them can be mended with {safe}.\n"
+    if not totals.safe:
+        return f"{totals.unsafe:,} of them can be mended with {unsafe}.\n"
+    return (
+        f"{totals.safe:,} of them can be mended with {safe}, "
+        f"and {totals.unsafe:,} more with {unsafe}.\n"
+    )
 
 
 def _wrap(text: str, columns: int) -> list[str]:
