@@ -47,6 +47,13 @@ def blog(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def big_blog(blog: Path) -> Path:
+    for number in range(10):
+        (blog / "posts" / f"{number}.md").write_text(GOOD)
+    return blog
+
+
 class Terminal:
     """medlint in a terminal."""
 
@@ -214,22 +221,21 @@ IMPATIENT = (
 
 class TestProgress:
     def test_a_long_run_tells_how_far_it_is_and_takes_it_away(
-        self, run: Callable[..., Terminal]
+        self, big_blog: Path, run: Callable[..., Terminal]
     ) -> None:
         terminal = run("--output-format", "json", start=IMPATIENT)
         text = terminal.until("")
         assert terminal.process.wait() == 0
         shown, _, report = text.partition("{")
         assert report
-        assert shown == (
-            "medlint: post 1 of 2: posts/a.md\r                                \r"
-            "medlint: post 2 of 2: posts/b.md\r                                \r"
-        )
+        names = [*map(str, range(10)), "a", "b"]
+        lines = [f"medlint: post {n + 1} of 12: posts/{name}.md" for n, name in enumerate(names)]
+        assert shown == "".join(f"{line}\r{' ' * len(line)}\r" for line in lines)
 
     def test_it_makes_room_for_what_is_found(
-        self, blog: Path, run: Callable[..., Terminal]
+        self, big_blog: Path, run: Callable[..., Terminal]
     ) -> None:
-        (blog / "posts" / "a.md").write_text(BAD)
+        (big_blog / "posts" / "a.md").write_text(BAD)
         text = run("--output-format", "concise", start=IMPATIENT).until("")
         assert " \rposts/a.md:9:6: MED201" in text
 
@@ -238,29 +244,32 @@ class TestProgress:
         [(["--quiet"], {}), ([], {"PRE_COMMIT": "1"}), ([], {"TERM": "dumb"})],
     )
     def test_none_where_it_is_not_wanted(
-        self, run: Callable[..., Terminal], arguments: list[str], environ: dict[str, str]
+        self,
+        big_blog: Path,
+        run: Callable[..., Terminal],
+        arguments: list[str],
+        environ: dict[str, str],
     ) -> None:
         text = run(*arguments, start=IMPATIENT, **environ).until("")
         assert "medlint: post " not in text
 
-    def test_none_in_a_short_run(self, run: Callable[..., Terminal]) -> None:
-        assert "medlint: post " not in run().until("")
+    def test_none_for_a_few_posts(self, blog: Path, run: Callable[..., Terminal]) -> None:
+        assert "medlint: post " not in run(start=IMPATIENT).until("")
 
     def test_none_in_a_pipe(
-        self, blog: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+        self, big_blog: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(progress, "_PATIENCE", 0)
         monkeypatch.setattr(progress, "_PAUSE", 0)
-        monkeypatch.chdir(blog)
+        monkeypatch.chdir(big_blog)
         assert main([]) == 0
         assert capsys.readouterr() == ("", "")
 
     def test_the_line_is_no_wider_than_the_terminal(
         self, capsys: Capture, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(progress, "is_terminal", lambda _: True)
         monkeypatch.setattr(progress, "_PATIENCE", 0)
-        line = progress.Progress(9, quiet=False, environ={"COLUMNS": "50"})
+        line = progress.Progress(9, {"COLUMNS": "50"})
         line.next("posts/\u6f22\u5b57" + "\u6f22" * 60 + ".md")
         line.clear()
         line.clear()

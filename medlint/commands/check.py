@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from medlint.commands import COMMANDS
 from medlint.commands.arguments import check_parser, extra_settings, selector_problem
 from medlint.commands.messages import report_error, report_note
-from medlint.commands.progress import Progress
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -19,11 +18,15 @@ if TYPE_CHECKING:
 
     from medlint.commands.accepting import Accepting
     from medlint.commands.mending import Lint, Mending
+    from medlint.commands.progress import Progress
     from medlint.diagnostic import Diagnostic, Severity
     from medlint.files import PostFile
     from medlint.reporters import Reporter
     from medlint.settings import Resolver, Settings
     from medlint.text import Source
+
+#: Runs over fewer posts than this are short, whatever the machine is busy with.
+_MANY = 10
 
 
 def run(arguments: Sequence[str], command: str = "") -> int:
@@ -183,10 +186,11 @@ def _check_paths(
     for folder in selection.unreadable:
         report_error(f"{folder}: this folder cannot be read")
     run.accepting = _accepting(options, resolver, selection.files)
-    progress = run.progress = Progress(len(selection.files), quiet=options.quiet)
+    progress = run.progress = _progress(len(selection.files), options)
     try:
         for file in selection.files:
-            progress.next(file.shown)
+            if progress is not None:
+                progress.next(file.shown)
             lint: Lint = partial(lint_source, settings=file.settings, relative=file.relative)
             if run.accepting is not None:
                 lint = run.accepting.wrapped(file, lint)
@@ -194,19 +198,30 @@ def _check_paths(
             found = lint(source)
             if mending is not None:
                 if found:
-                    progress.clear()
+                    run.make_room()
                 source, found = mending.file(file, source, found, lint)
             if run.accepting is not None:
                 if options.strict_baseline:
-                    progress.clear()
+                    run.make_room()
                 run.accepting.settle(source)
             run.file(source, found, file.settings)
     finally:
-        progress.clear()
+        run.make_room()
     troubled = bool(selection.missing or selection.unreadable)
     if not selection.files and not troubled and not options.quiet:
         report_note(_nothing_found(options))
     return troubled
+
+
+def _progress(total: int, options: Namespace) -> Progress | None:
+    """What tells how far a run has come, or ``None`` where nobody would read it."""
+    from medlint.terminal import is_terminal
+
+    if total < _MANY or options.quiet or not (is_terminal(sys.stdout) and is_terminal(sys.stderr)):
+        return None
+    from medlint.commands.progress import Progress
+
+    return Progress(total, os.environ)
 
 
 def _check_stdin(
@@ -271,9 +286,13 @@ class _Run:
             self.failed = self.failed or diagnostic.severity >= settings.fail_on
         report = "" if self._silent else self._reporter.file(source, found)
         if report:
-            if self.progress is not None:
-                self.progress.clear()
+            self.make_room()
             self._stream.write(report)
+
+    def make_room(self) -> None:
+        """Take away the line that tells how far the run has come, before something is written."""
+        if self.progress is not None:
+            self.progress.clear()
 
     def end(self) -> None:
         from medlint.reporters import Totals

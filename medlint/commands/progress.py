@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from medlint.terminal import cells, is_terminal, width
+from medlint.terminal import cells, width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,30 +20,22 @@ _PAUSE = 0.1
 class Progress:
     """Tells which of how many posts is being linted.
 
-    Nothing is told unless both output and errors go to a terminal: what is
-    piped into a pager or a log must not be written over.
+    It is for runs whose output and errors both go to a terminal: what is piped
+    into a pager or a log must not be written over.
 
     Args:
         total: How many posts there are.
-        quiet: Whether nothing is to be told.
         environ: The environment. pre-commit gives its hooks a terminal, and then
-            keeps what they write.
+            keeps what they write: nothing is told there.
     """
 
-    def __init__(self, total: int, *, quiet: bool, environ: Mapping[str, str] = os.environ) -> None:
+    def __init__(self, total: int, environ: Mapping[str, str]) -> None:
         self._total = total
         self._done = 0
         self._shown = 0
-        self._due = monotonic() + _PAUSE
-        self._tells = not (
-            quiet
-            or environ.get("PRE_COMMIT") == "1"
-            or environ.get("TERM") == "dumb"
-            or not (is_terminal(sys.stdout) and is_terminal(sys.stderr))
-        )
-        if self._tells:
-            self._columns = width(environ) - 1
-            self._due = monotonic() + _PATIENCE
+        self._due = monotonic() + _PATIENCE
+        self._columns = width(environ) - 1
+        self._tells = environ.get("PRE_COMMIT") != "1" and environ.get("TERM") != "dumb"
 
     def next(self, shown: str) -> None:
         """Go on to the next post.
