@@ -55,6 +55,7 @@ class UrlParts(NamedTuple):
     fragment: str | None
 
 
+@lru_cache(maxsize=1024)  # many rules ask about the same links
 def split(url: str) -> UrlParts:
     """Cut an address into its parts; white space around it is ignored."""
     match = _PARTS.match(url.strip())
@@ -124,6 +125,7 @@ def is_absolute_http(url: str) -> bool:
     return parts.scheme in _DEFAULT_PORTS and bool(parts.host)
 
 
+@lru_cache(maxsize=1024)
 def is_valid_http(url: str) -> bool:
     """Whether an address is a well-formed absolute ``http`` or ``https`` URL.
 
