@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 
+#: A string that is never closed goes on to where it has to end, which keeps the time linear.
 _TOKEN = re.compile(
     r"""
     (?P<comment>//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z))
-    |(?P<string>"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\.)*+`)
+    |(?P<string>"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?|`(?:[^`\\]|\\.)*+`?)
     |(?P<word>[A-Za-z_$][\w$]*+)
     |(?P<sign>[^\s\w])
     """,
@@ -60,6 +61,8 @@ def _next(tokens: list[re.Match[str]], at: int) -> tuple[str, str, str]:
 
 def _plain(written: str) -> str | None:
     """The string that a literal stands for, or ``None`` where it is none or is worked out."""
-    if len(written) < 2 or written[0] not in "\"'`" or (written[0] == "`" and "${" in written):
+    if len(written) < 2 or written[0] not in "\"'`" or written[-1] != written[0]:
+        return None
+    if written[0] == "`" and "${" in written:
         return None
     return _ESCAPE.sub(r"\1", written[1:-1])
