@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from medlint.anchors import fold, is_generic
 from medlint.diagnostic import Severity
-from medlint.document import Code
+from medlint.document import Code, Link, Text
 from medlint.embeds import Embeds
 from medlint.prose import shortened
 from medlint.rule import Bad, Good, Rule, option
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from medlint.diagnostic import Finding
-    from medlint.document import Block, Link
+    from medlint.document import Block
     from medlint.post import Post
 
 
@@ -33,11 +33,11 @@ class AmbiguousAnchor(Rule, code="MED205", severity=Severity.WARNING):
     one page, mend the address.
 
     Limits: Only links in running text are compared; in a list or table the
-    rest of the item tells them apart. Generic words are MED201's business,
-    and names of sites, profiles of one person on several of them, handles and
-    issue numbers are fine. So are the pages of one site below the other,
-    sections of one page, `http:` beside `https:`, `www.` and tracking
-    parameters.
+    rest of the item tells them apart. Generic words are MED201's business.
+    Names of sites, accounts and projects (`ada` for github.com/ada), profiles
+    of one person, issue numbers and links in brackets are fine. So are pages
+    of one site below each other, sections of one page, `http:` beside
+    `https:`, `www.` and tracking parameters.
 
     Source: WCAG 2.4.9, "Link purpose (link only)"; Lighthouse and axe,
     "Identical links have the same purpose".
@@ -74,6 +74,8 @@ class AmbiguousAnchor(Rule, code="MED205", severity=Severity.WARNING):
             other = first.setdefault(text, link)
             if other is link or _is_below(other.url, link.url):
                 continue
+            if _is_account(text, other.url, link.url):
+                continue
             if not (_is_profile(other.url) and _is_profile(link.url)):
                 line = post.source.position(other.span.start).line
                 yield self.finding(
@@ -84,14 +86,25 @@ class AmbiguousAnchor(Rule, code="MED205", severity=Severity.WARNING):
 
 
 def _in_prose(root: Block) -> Iterator[Link]:
-    """The links of running text; in lists and tables the rest of the item says more."""
+    """The links of running text, those in brackets left out.
+
+    In lists and tables the rest of the item says more, and in brackets the
+    word before them: "postgres (docs), mysql (docs)".
+    """
     stack = [root]
     while stack:
         block = stack.pop()
-        if block.kind not in {"list", "table", "heading"}:
-            for line in block.lines:
-                yield from line.links
-            stack.extend(reversed(block.children))
+        if block.kind in {"list", "table", "heading"}:
+            continue
+        depth = 0
+        for part in (part for line in block.lines for part in line.parts):
+            if isinstance(part, Text):
+                opened = sum(part.text.count(bracket) for bracket in "([（")
+                closed = sum(part.text.count(bracket) for bracket in ")]）")
+                depth = max(depth + opened - closed, 0)
+            elif isinstance(part, Link) and not depth:
+                yield part
+        stack.extend(reversed(block.children))
 
 
 def _is_judged(link: Link) -> bool:
@@ -107,6 +120,11 @@ def _is_judged(link: Link) -> bool:
         registrable_domain(name).partition(".")[0],
         name.removeprefix("www.").replace(".", ""),
     }
+
+
+def _is_account(text: str, *addresses: str) -> bool:
+    """Whether a text is what ends an address: the name of an account, project or package."""
+    return any(fold(split(url).path.rstrip("/").rpartition("/")[2]) == text for url in addresses)
 
 
 def _is_profile(url: str) -> bool:

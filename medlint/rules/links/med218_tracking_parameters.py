@@ -34,7 +34,8 @@ class TrackingParameters(Rule, code="MED218", severity=Severity.WARNING):
 
     Limits: Only names that never choose what a page shows are reported
     (`utm_*`, `gclid`, `fbclid`, `mc_eid` and the like), never `ref`, `id` or
-    `source`. Your own campaigns go into `allow`.
+    `source`. A campaign whose `utm_source` is Medium or the site of `site-url`
+    is taken for your own; others of yours go into `allow`.
 
     Source: the documentation of each service, collected in medlint's
     tracking-parameters.txt; Google Search Central, "Specify your canonical".
@@ -63,7 +64,7 @@ class TrackingParameters(Rule, code="MED218", severity=Severity.WARNING):
             if link.templated or "?" not in link.url:
                 continue
             names = urls.tracking_parameters(link.url, keep)
-            if not names or urls.host(link.url) in hosts:
+            if not names or urls.host(link.url) in hosts or _is_own_campaign(post, link.url):
                 continue
             unique = list(dict.fromkeys(names))
             shown = ", ".join(urls.shown(name, 40) for name in unique[:5])
@@ -73,6 +74,18 @@ class TrackingParameters(Rule, code="MED218", severity=Severity.WARNING):
                 f"the address carries tracking ({shown}{more}); cut it off, the page is the same",
                 _fix(post, link, keep),
             )
+
+
+def _is_own_campaign(post: Post, url: str) -> bool:
+    """Whether the parameters name Medium or the author's site, and so were set for this post."""
+    own = {"medium", "medium.com"}
+    site = urls.host(post.settings.site_url or "").removeprefix("www.")
+    if site:
+        own |= {site, urls.registrable_domain(site).partition(".")[0]}
+    return any(
+        name.lower() == "utm_source" and value.lower() in own
+        for name, value in urls.parameters(url)
+    )
 
 
 def _fix(post: Post, link: Link, keep: tuple[str, ...]) -> Fix | None:
