@@ -11,8 +11,8 @@ import re
 #: A string that is never closed goes on to where it has to end, which keeps the time linear.
 _TOKEN = re.compile(
     r"""
-    (?P<comment>//[^\n]*|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z))
-    |(?P<string>"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?|`(?:[^`\\]|\\.)*+`?)
+    (?P<comment>//[^\n]*|/\*[^*]*(?:\*(?!/)[^*]*)*(?:\*/|\Z))
+    |(?P<string>"[^"\\\n]*(?:\\.[^"\\\n]*)*"?|'[^'\\\n]*(?:\\.[^'\\\n]*)*'?|`[^`\\]*(?:\\.[^`\\]*)*`?)
     |(?P<word>[A-Za-z_$][\w$]*+)
     |(?P<sign>[^\s\w])
     """,

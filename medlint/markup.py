@@ -42,7 +42,7 @@ _NO_WIKILINK = re.compile(
     r"carries_dependency|no_unique_address|[A-Za-z]+ #\d+|[^|]*(?:::|[=(){}<>;$&]).*",
     re.IGNORECASE,
 )
-_STRUCK = re.compile(r"(?<![~\\])~~(?=[^\s~])([^~\n]++(?:\n[^~\n]++)*+)~~(?!~)")
+_STRUCK = re.compile(r"(?<![~\\])~~(?=[^\s~])([^~\n]++(?:\n[^~\n]++)*)~~(?!~)")
 
 _DISPLAY_MATH = re.compile(r"(?<![\\$\w])\$\$(?!\$)([^$]{1,2000})\$\$(?!\$)")
 _BRACKET = re.compile(r"(?<!\\)(\\{1,2})([(\[])")

@@ -19,12 +19,13 @@ StatementKind: TypeAlias = Literal["pair", "table", "array"]
 NodeKind: TypeAlias = Literal["scalar", "array", "inline"]
 
 _BLANK = re.compile(r"[ \t]*")
-_GAP = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*+")
+# No possessive quantifier stands on a group here: before Python 3.11.5 they match wrongly.
+_GAP = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _STRINGS = (
-    re.compile(r'"""(?:[^"\\]|\\.|"(?!""))*+"""(?:"{0,2})', re.DOTALL),
-    re.compile(r"'''(?:[^']|'(?!''))*+'''(?:'{0,2})"),
-    re.compile(r'"(?:[^"\\\n]|\\[^\n])*+"'),
+    re.compile(r'"""[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"""(?:"{0,2})', re.DOTALL),
+    re.compile(r"'''[^']*(?:'(?!'')[^']*)*'''(?:'{0,2})"),
+    re.compile(r'"[^"\\\n]*(?:\\[^\n][^"\\\n]*)*"'),
     re.compile(r"'[^'\n]*'"),
 )
 _KEY_STRINGS = _STRINGS[2:]

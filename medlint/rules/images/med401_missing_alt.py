@@ -58,7 +58,8 @@ def _is_missing(image: Image) -> bool:
         return False
     if image.alt is None:
         return True
-    return image.kind != "html" and not image.alt.strip()
+    # An empty alt says "decoration" in HTML; one of blanks, or none in Markdown, says nothing.
+    return not image.alt.strip() and (image.kind != "html" or image.alt != "")
 
 
 def _is_pixel(tag: HtmlTag | None) -> bool:

@@ -82,6 +82,14 @@ class GenericAnchor(Rule, code="MED201"):
 _IDENTIFIER = re.compile(r"\w_\w|\w\(\)|\w::\w|\w\.\w|[a-z][A-Z]|[/#@]\w")
 
 
+#: What stands in an address after its last part.
+_NAME_IN_URL = re.compile(r"(?:\.(?:html?|aspx?|md|php))?/?(?:[?#].*)?$|\)$", re.DOTALL)
+#: Folders and files are called so without being names.
+_NEVER_A_NAME = frozenset(
+    {"here", "this", "link", "more", "page", "post", "article", "download", "website", "site"}
+)
+
+
 def _is_name(text: str, url: str) -> bool:
     """Whether a word that is in the lists is a name here: GET, IT, or Go the language."""
     word = text.strip()
@@ -89,4 +97,7 @@ def _is_name(text: str, url: str) -> bool:
         return True
     if word.isascii() and word.isupper() and len(word) <= 3:
         return True
+    target = "/" + _NAME_IN_URL.sub("", url).lower()
+    if target.endswith(("/" + word.lower(), "." + word.lower())):
+        return word.lower() not in _NEVER_A_NAME
     return word == "Go" or (word.lower() == "go" and "go" in url.lower())

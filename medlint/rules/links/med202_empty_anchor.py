@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 #: A component that may bring its own text when the site is built, or an icon with a title.
-_COMPONENT = re.compile(r"<(?:[A-Z]|[a-z]+-[a-z]|title\b)|\{")
+_COMPONENT = re.compile(r"<(?:[A-Z]|[a-z]+-[a-z]|title\b)")
+_TAG = re.compile(r"<[^>]*>")
 
 
 class EmptyAnchor(Rule, code="MED202"):
@@ -50,7 +51,8 @@ class EmptyAnchor(Rule, code="MED202"):
         for link in post.links:
             if link.text or link.label or link.has_template_text or link.title.strip():
                 continue
-            if link.url.startswith("#") or _COMPONENT.search(post.source.slice(link.text_span)):
+            inside = post.source.slice(link.text_span)
+            if link.url.startswith("#") or _COMPONENT.search(inside) or "{" in _TAG.sub("", inside):
                 continue
             yield self.finding(link.span, _message(link))
 

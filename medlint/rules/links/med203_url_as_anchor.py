@@ -68,7 +68,10 @@ class UrlAsAnchor(Rule, code="MED203", severity=Severity.WARNING):
             return "an address"
         bare = _bare(text)
         target = _bare(url)
-        if bare in load("names-like-hosts") or bare in {name.lower() for name in self.allow}:
+        is_front_page = "/" not in target
+        if (bare in load("names-like-hosts") and is_front_page) or bare in {
+            name.lower() for name in self.allow
+        }:
             return None
         if _SCHEME.match(url) is None:
             return None

@@ -20,11 +20,17 @@ if TYPE_CHECKING:
 _FOOTNOTE_MARK = re.compile(r"\s*\[\^[^\]]*\]:?\s*")
 #: Text after which a URL is an argument, of a command or of a shortcode, or shown as code.
 _ARGUMENT = re.compile(
-    r"""(?:\bgit\ (?:clone|remote|submodule|fetch|pull|push)\b|\b(?:curl|wget)\ |
+    r"""(?:\bdeb(?:-src)?\ |\bgit\ (?:clone|remote|submodule|fetch|pull|push)\b|\b(?:curl|wget)\ |
     \b(?:npm|pip|pip3|gem|brew|docker)\ (?:install|i|tap|pull|run)\b)[^.\n]{0,60}$
     | \[[a-z][\w-]{0,30}\ [^\]\n]{0,80}$
     | =["'\u201c\u2018]?$""",
     re.VERBOSE,
+)
+#: Addresses that name something and lead nowhere: to be filled in, or of a format.
+_NO_PAGE = re.compile(
+    r"https?://(?:[^/]{0,60}\byour|[^/]{1,80}/your[-_a-z]|test\.host\b|schemas\.|tempuri\.org\b"
+    r"|www\.w3\.org/(?:19|20)\d\d/)",
+    re.IGNORECASE,
 )
 _BROKEN_LINK = re.compile(r"\]\(<?$")
 
@@ -75,6 +81,8 @@ class BareUrl(Rule, code="MED220", severity=Severity.WARNING):
                     if not name or name in allowed:
                         continue
                     if is_private_host(name) or is_placeholder_host(name):
+                        continue
+                    if _NO_PAGE.match(part.url):
                         continue
                     before = _text_before(line.parts[:index])
                     if _is_alone(block, line) or _ARGUMENT.search(before):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 _NO_BREAK = re.compile(r"(?:\u00a0|&nbsp;|&#160;|&#[xX][aA]0;)")
-_NO_BREAK_RUN = re.compile(rf" ?(?P<run>{_NO_BREAK.pattern}(?: ?{_NO_BREAK.pattern})++) ?")
+_NO_BREAK_RUN = re.compile(rf" ?(?P<run>{_NO_BREAK.pattern}(?: ?{_NO_BREAK.pattern})+) ?")
 
 
 class InvisibleCharacter(Rule, code="MED514", severity=Severity.WARNING):

@@ -164,8 +164,9 @@ class BareLinkList(Rule, code="MED301"):
         if _is_contents(links):
             return None
         kinds = [_item_kind(item, post.language) for item in run.items]
-        # The name of a site is a title, unless it stands among anchors that say nothing.
-        fine = {"titled"} if set(kinds) - {"titled", "site"} else {"titled", "site"}
+        # The name of a site is a title, unless half of the others say nothing.
+        silent = sum(kind not in {"titled", "site"} for kind in kinds)
+        fine = {"titled"} if 2 * silent >= len(kinds) else {"titled", "site"}
         poor: list[_Kind] = [kind for kind in kinds if kind not in fine]
         if 100 * len(poor) >= self.share * len(kinds):
             commonest: _Kind = max(set(poor), key=lambda kind: (poor.count(kind), kind))
@@ -226,8 +227,10 @@ def _link_kind(link: Link, language: str | None) -> _Kind:
         return "placeholder"
     name = host(link.url).removeprefix("www.")
     text = link.text.lower().removeprefix("www.").rstrip("/")
-    if link.kind in {"bare", "autolink"} or _URL.fullmatch(link.text) or (name and text == name):
+    if link.kind in {"bare", "autolink"} or _URL.fullmatch(link.text):
         return "raw"
+    if name and text == name:
+        return "site" if text in load("names-like-hosts") else "raw"
     if not text or is_generic(link.text, language):
         return "generic"
     site = registrable_domain(name)
