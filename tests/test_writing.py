@@ -7,6 +7,7 @@ import os
 import resource
 import signal
 import stat
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -109,9 +110,13 @@ def test_what_is_no_file_is_left_alone(tmp_path: Path) -> None:
         replace_file(str(tmp_path), b"new", unchanged=always)
 
 
-@pytest.fixture
+@contextmanager
 def little_room() -> Iterator[None]:
-    """A limit on the size of files, which fails a write half-way as a full disk does."""
+    """A limit on the size of files, which fails a write half-way as a full disk does.
+
+    Not a fixture: pytest reports a test while its fixtures still hold, and where
+    its own output goes into a file, the limit would hit that, too.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, hard))
@@ -122,8 +127,8 @@ def little_room() -> Iterator[None]:
         signal.signal(signal.SIGXFSZ, handler)
 
 
-def test_a_write_that_fails_half_way_leaves_the_old_file(post: Path, little_room: None) -> None:
-    with pytest.raises(WriteError, match=os.strerror(errno.EFBIG)):
+def test_a_write_that_fails_half_way_leaves_the_old_file(post: Path) -> None:
+    with little_room(), pytest.raises(WriteError, match=os.strerror(errno.EFBIG)):
         replace_file(str(post), b"x" * 10_000, unchanged=always)
     assert post.read_bytes() == b"old\r\n"
     assert listing(post.parent) == ["post.md"]
