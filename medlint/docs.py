@@ -133,9 +133,9 @@ def rule_index() -> str:
         "others by the beginning of its code (`MED2`). `medlint rule MED201` shows its page in the",
         "terminal.",
         "",
-        "Where a rule knows a fix, editors and other programs get it with the finding (see",
-        "[output](../output.md)). A safe fix keeps what you meant beyond doubt; look at an unsafe",
-        "one before you take it.",
+        "Where a rule knows a fix, `medlint --fix` makes it, and `medlint --diff` shows it (see",
+        "[fixing](../fixing.md)). A safe fix keeps what you meant beyond doubt; unsafe ones are",
+        "made only with `--unsafe-fixes`, to be looked at.",
     ]
     for digit in sorted({rule.code[3] for rule in all_rules()}):
         title, about = FAMILIES.get(digit, ("Others", ""))
