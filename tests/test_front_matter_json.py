@@ -86,7 +86,6 @@ def test_duplicate_keys() -> None:
         '"title" "A",',
         '"title": "A\n  B",',
         '"title": [1, 2,',
-        '"title": {"a": 1,},',
         "title: 1,",
         ", ",
     ],
@@ -100,6 +99,19 @@ def test_errors_are_where_json_has_them(wrong: str) -> None:
     assert problem.kind == "invalid"
     assert problem.span.start == caught.value.pos
     assert block.value("a").data == 1
+    assert block.value("b").data == 2
+    assert block.body == "\nBody"
+
+
+@pytest.mark.parametrize("wrong", ['"title": {"a": 1,},', '"title": [1, 2\n  , ],'])
+def test_a_comma_too_many_is_named_itself_on_every_python(wrong: str) -> None:
+    text = f'{{\n  {wrong}\n  "b": 2\n}}\n\nBody'
+    block = Block(text)
+    (problem,) = block.problems
+    before = text[: problem.span.start]
+    assert block.cut(problem.span) == ","
+    assert before.rstrip().endswith(("1", "2"))
+    assert "illegal trailing comma" in problem.message
     assert block.value("b").data == 2
     assert block.body == "\nBody"
 

@@ -314,6 +314,12 @@ class _Reader:
             said, at = error.msg, error.pos
         except (ValueError, RecursionError):
             pass
+        before = self.text[self.span.start : at].rstrip()
+        if before.endswith(",") and self.text[at : at + 1] in {"}", "]"}:
+            # Python names the comma since 3.13, and what follows it before.
+            at = self.span.start + len(before) - 1
+            said = "Illegal trailing comma"
+        said = said.partition(" before end of")[0]
         at = max(self.span.start, min(at, self.span.end))
         end = min(at + 1, self.span.end)
         if self.text[at:end] in ("\r", "\n"):
