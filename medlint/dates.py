@@ -54,7 +54,8 @@ class Impossible(NamedTuple):
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_NAMES = (
+#: The English names of the months, in order.
+MONTH_NAMES = (
     "January",
     "February",
     "March",
@@ -149,7 +150,7 @@ def _checked(year: int, month: int, day: int, rest: str) -> Moment | Impossible:
         return Impossible(f"there is no month {month}")
     length = _days_in(year, month)
     if not 1 <= day <= length:
-        return Impossible(f"{_MONTH_NAMES[month - 1]} {year} has {length} days, not {day}")
+        return Impossible(f"{MONTH_NAMES[month - 1]} {year} has {length} days, not {day}")
     time = re.match(_TIME, rest, re.IGNORECASE) or re.match(_COMPACT_TIME, rest, re.IGNORECASE)
     if time is None:
         return Moment(year, month, day)

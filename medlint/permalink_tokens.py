@@ -26,20 +26,6 @@ TOKEN = re.compile(
 _DATED_NAME = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})[-_](?P<rest>.+)", re.DOTALL)
 _EXTENSION = re.compile(r"\.(?:md|mdx|markdown|mkd|mkdn|mdown)$", re.IGNORECASE)
 _LANGUAGE_TAG = re.compile(r"([a-z]{2})(?:[-_][A-Za-z]{2,4})?")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 #: Folders in which people keep a whole Jekyll or Hexo site.
 _SITE_ROOTS = frozenset({"blog", "docs", "site", "source", "src", "website", "www"})
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -315,9 +301,9 @@ _TOKENS: dict[str, Callable[[Facts], str | None]] = {
     "shortyear": _date_part(lambda at: f"{at.year % 100:02}"),
     "month": _date_part(lambda at: f"{at.month:02}"),
     "imonth": _date_part(lambda at: str(at.month)),
-    "monthname": _date_part(lambda at: _MONTHS[at.month - 1].lower()),
-    "longmonth": _date_part(lambda at: _MONTHS[at.month - 1]),
-    "shortmonth": _date_part(lambda at: _MONTHS[at.month - 1][:3]),
+    "monthname": _date_part(lambda at: dates.MONTH_NAMES[at.month - 1].lower()),
+    "longmonth": _date_part(lambda at: dates.MONTH_NAMES[at.month - 1]),
+    "shortmonth": _date_part(lambda at: dates.MONTH_NAMES[at.month - 1][:3]),
     "day": _date_part(lambda at: f"{at.day:02}"),
     "iday": _date_part(lambda at: str(at.day)),
     "yday": _date_part(lambda at: f"{at.date.timetuple().tm_yday:03}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from medlint.anchors import fold, is_generic, is_shop, says_something
@@ -122,9 +123,7 @@ class BareLinkList(Rule, code="MED301"):
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each list of bare links once, at its first item."""
-        known = frozenset(
-            fold(heading) for heading in (*load("reference-headings"), *self.headings)
-        )
+        known = _reference_headings() | frozenset(map(fold, self.headings))
         for links in find_lists(post.document):
             for run in self._runs(links, post.language):
                 why = self._judge(run, post, known)
@@ -187,6 +186,12 @@ class BareLinkList(Rule, code="MED301"):
         if own >= self.own_site and own == len(links):
             return f"all {own} links lead to your own site"
         return None
+
+
+@cache
+def _reference_headings() -> frozenset[str]:
+    """The headings under which titled links are references, folded once for all posts."""
+    return frozenset(map(fold, load("reference-headings")))
 
 
 def _is_bare(item: Item, language: str | None, *, table: bool) -> bool:
