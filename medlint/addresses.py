@@ -9,22 +9,23 @@ from __future__ import annotations
 import re
 
 from medlint import urls
+from medlint.patterns import lazy
 from medlint.wordlists import load
 
-_WORDS = re.compile(r"[\W_]+")
-_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_WORDS = lazy(r"[\W_]+")
+_MAIL = lazy(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 #: A host with a well-known ending where the path should begin: the scheme is missing.
-_BARE_HOST = re.compile(
+_BARE_HOST = lazy(
     r"(?:www\.[\w-]+\.[\w.-]+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|edu|gov))(?:[/?#:]|$)",
     re.IGNORECASE,
 )
 #: `https:/x`, `https//x`, `http:x`, `htps://x`, `hhttps://x`, `http://https://x`
-_NEARLY = re.compile(
+_NEARLY = lazy(
     r"(?:h{1,2}t{1,3}p{1,3}s{0,2}|ttps?|tps)(?::/{0,3}|/{2,3})(?=[\w-]+\.)", re.IGNORECASE
 )
-_TWICE = re.compile(r"https?:/{1,2}https?[:/]", re.IGNORECASE)
+_TWICE = lazy(r"https?:/{1,2}https?[:/]", re.IGNORECASE)
 #: What the grammar of URLs forbids and every browser takes: encoded before the form is judged.
-_TOLERATED = re.compile(r"[\[\]{}|^`\\\"<>]")
+_TOLERATED = lazy(r"[\[\]{}|^`\\\"<>]")
 #: Endings of names that exist in one house or office only.
 _LOCAL = (".local", ".internal", ".lan", ".localhost", ".home.arpa")
 

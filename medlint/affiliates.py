@@ -5,11 +5,11 @@ All of it is data, in ``data/affiliates``.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.anchors import fold
+from medlint.patterns import lazy
 from medlint.urls import parameters, registrable_domain, split
 from medlint.wordlists import load
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 #: Scripts without spaces between words: their phrases are found anywhere.
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = lazy(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
 
 class Parameter(NamedTuple):

@@ -11,12 +11,14 @@ import unicodedata
 from functools import cache
 from typing import NamedTuple
 
+from medlint.patterns import lazy
+
 #: Languages written without spaces between words.
 _UNSPACED = frozenset({"ja", "zh", "th"})
 #: Longer anchors are never made of the words of a list alone, in characters.
 _LONGEST = 80
 
-_NOT_WORD = re.compile(r"[\W_]+")
+_NOT_WORD = lazy(r"[\W_]+")
 _STRONG = ("pointers", "containers", "quantities")
 _SECTIONS = (
     *("phrases", "pointers", "weak-pointers", "verbs", "weak-verbs", "containers"),

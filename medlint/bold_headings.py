@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from medlint.document import Image, Link, Text
+from medlint.patterns import lazy
 from medlint.prose import fold
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _MOST_WORDS = 12
 #: The longest run of marks before bold text, ``**_`` with a blank, in characters.
 _MARKS = 4
 #: A command, a path, a file name or a message quoted in bold.
-_CODE = re.compile(r"\s--?\w|\w/\w+/|`|::|=>|\(\)|[a-z]_[a-z]|\w:[a-z]|^\S*\.[a-z]{1,10}$")
+_CODE = lazy(r"\s--?\w|\w/\w+/|`|::|=>|\(\)|[a-z]_[a-z]|\w:[a-z]|^\S*\.[a-z]{1,10}$")
 #: Elements that make paragraphs with a purpose of their own.
 _CAPTIONS = frozenset({"figcaption", "summary"})
 #: Code is not among them: a bold line above it is its label, "Input" or "Output".

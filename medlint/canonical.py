@@ -6,18 +6,18 @@ invalid-canonical, and the others leave it alone.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from medlint import urls
+from medlint.patterns import lazy
 from medlint.text import Span
 
 if TYPE_CHECKING:
     from medlint.post import Post
 
-_SPACE = re.compile(r"\s")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
-_BARE_HOST = re.compile(r"[\w\-]+(?:\.[\w\-]+)+(?:[/:?#]|$)")
+_SPACE = lazy(r"\s")
+_SCHEME = lazy(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+_BARE_HOST = lazy(r"[\w\-]+(?:\.[\w\-]+)+(?:[/:?#]|$)")
 
 
 class Written(NamedTuple):

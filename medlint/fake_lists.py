@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.document import Text
+from medlint.patterns import lazy
 from medlint.text import Span
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from medlint.document import Block, Document, Line
@@ -19,12 +20,12 @@ _BULLETS = "•‣⁃◦∙●○◉■□▪▫◾◽⬤◆◇❖❯➢➣➤�
 _TICKS = "✓✔✅☑✗✘❌❎"
 #: Dashes also begin the lines of a dialogue, and the name below a quotation.
 _DASHES = "–—―"
-_MARK = re.compile(
+_MARK = lazy(
     rf"\s*(?P<mark>[{_BULLETS}{_TICKS}{_DASHES}]\ufe0f?|[0-9]\ufe0f?\u20e3)"
     rf"(?P<gap>[ \t\u00a0\u2003]*)(?=[^\s{_BULLETS}{_TICKS}{_DASHES}])"
 )
 #: In Markdown a hyphen or star begins a list; inside HTML it is a character.
-_PLAIN_MARK = re.compile(r"\s*(?P<mark>[-*])(?P<gap>[ \t\u00a0]+)(?=[^\s*-])")
+_PLAIN_MARK = lazy(r"\s*(?P<mark>[-*])(?P<gap>[ \t\u00a0]+)(?=[^\s*-])")
 _SENTENCE_END = tuple(".!?…。！？»”\"'’")
 #: The longest line with a dash that can be an item, in characters.
 _LONGEST = 200
@@ -125,7 +126,7 @@ def _entry(text: str, line: Line, block: Block, nested: bool) -> Entry | None:
     return Entry(line, mark, _kind(mark), span, block, nested)
 
 
-_ENDING_MARK = re.compile(
+_ENDING_MARK = lazy(
     rf"\s*(?P<mark>[{_BULLETS}{_TICKS}]\ufe0f?|[0-9]\ufe0f?\u20e3)(?P<gap>[ \t\u00a0\u2003]*)"
 )
 

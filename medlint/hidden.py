@@ -6,24 +6,25 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from medlint.patterns import lazy
 from medlint.text import Span
 
 if TYPE_CHECKING:
     from medlint.document import Document, HtmlTag
 
 #: Declarations that leave nothing to see, white space removed.
-_HIDING = re.compile(
+_HIDING = lazy(
     r"(?:^|;)(?:display:none|visibility:hidden|visibility:collapse"
     r"|font-size:0+(?:\.0+)?(?:px|pt|em|rem|%|ex|ch)?(?=[;!]|$)"
     r"|opacity:0+(?:\.0+)?%?(?=[;!]|$)"
     r"|text-indent:-\d{3,}"
     r"|(?:left|top):-\d{4,}px)"
 )
-_SPACE = re.compile(r"\s+")
+_SPACE = lazy(r"\s+")
 #: Elements without an end tag.
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 #: Characters that take no room: zero-width ones, fillers, and blanks of any width.
-_UNSEEN = re.compile(
+_UNSEEN = lazy(
     r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f"
     r"\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]+"
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from medlint.patterns import lazy
 from medlint.urls import split
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 EXTENSIONS = frozenset(
     "png jpg jpeg jpe jfif gif webp svg avif bmp tif tiff heic heif ico apng jxl jp2 psd".split()
 )
-_TEMPLATE = re.compile(r"\{\{|\{%|\{<|<%|\$\{|\{[A-Za-z_]|^\{|^@|^~|^import\b")
+_TEMPLATE = lazy(r"\{\{|\{%|\{<|<%|\$\{|\{[A-Za-z_]|^\{|^@|^~|^import\b")
 
 
 def is_templated(image: Image) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from medlint.patterns import lazy
 
 #: Controls but tab and line ends; format characters; separators; fillers; tags; the sign
 #: that stands for an object.
@@ -11,19 +11,19 @@ _CLASS = (
     "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffc"
     "\U000e0001\U000e0020-\U000e007f"
 )
-INVISIBLE = re.compile(f"([{_CLASS}])\\1*")
+INVISIBLE = lazy(f"([{_CLASS}])\\1*")
 #: At least so many characters of the text before and after are looked at.
-_RIGHT_TO_LEFT = re.compile(
+_RIGHT_TO_LEFT = lazy(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 #: Scripts whose letters join, and that steer it by U+200C and U+200D.
-_JOINING = re.compile(
+_JOINING = lazy(
     "[\u0600-\u08ff\u0900-\u109f\u1780-\u18af\u1a00-\u1cff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc"
     "\U00010a00-\U00011fff]"
 )
 #: Scripts without spaces, where U+200B says where a line may break.
-_UNSPACED = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\ua9e0-\uaadf]")
-_EMOJI = re.compile(
+_UNSPACED = lazy("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\ua9e0-\uaadf]")
+_EMOJI = lazy(
     "[\u00a9\u00ae\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d"
     "\ufe0f\u20e3\U0001f000-\U0001faff]"
 )

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 
+from medlint.patterns import lazy
+
 #: A string that is never closed goes on to where it has to end, which keeps the time linear.
-_TOKEN = re.compile(
+_TOKEN = lazy(
     r"""
     (?P<comment>//[^\n]*|/\*[^*]*(?:\*(?!/)[^*]*)*(?:\*/|\Z))
     |(?P<string>"[^"\\\n]*(?:\\.[^"\\\n]*)*"?|'[^'\\\n]*(?:\\.[^'\\\n]*)*'?|`[^`\\]*(?:\\.[^`\\]*)*`?)
@@ -18,7 +20,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPE = lazy(r"\\(.)", re.DOTALL)
 
 
 def string_value(text: str, key: str) -> str | None:

@@ -10,10 +10,10 @@ looked for as it is written, word by word.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from medlint.patterns import lazy
 from medlint.phrases import entries
 from medlint.prose import one_line
 from medlint.stems import beginning, may_match, stem
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from medlint.text import Span
 
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "「": "」", "'": "'"}
-_SENTENCE_END = re.compile(r"[.!?…]+(?=\s)|[。！？।؟\n]")
-_SPACE = re.compile(r"\s+")
+_SENTENCE_END = lazy(r"[.!?…]+(?=\s)|[。！？।؟\n]")
+_SPACE = lazy(r"\s+")
 #: Shorter keywords are found by chance inside other words, in characters.
 _LEAST_TOGETHER = 6
 #: In Arabic script the article and prepositions are one word with the noun.
-_ARABIC = re.compile("[\u0620-\u06ff]")
+_ARABIC = lazy("[\u0620-\u06ff]")
 _LEAST_ARABIC = 3
 #: Scripts of languages that join particles to words, and have no stemmer:
 #: Hangul, Hebrew, Bengali, Telugu, Kannada, Malayalam.
-_JOINING = re.compile(
+_JOINING = lazy(
     "[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3\u05d0-\u05ea"
     "\u0980-\u09ff\u0c00-\u0c7f\u0c80-\u0cff\u0d00-\u0d7f]"
 )

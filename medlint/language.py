@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from medlint.patterns import lazy
+
 if TYPE_CHECKING:
     from medlint.post import Post
 
@@ -40,16 +42,16 @@ _NAMES = {
 }
 #: Codes that are also common words or topics; a folder of that name tells nothing by itself.
 _AMBIGUOUS = frozenset({"it", "no", "id", "is", "ms", "ml", "et"})
-_TAG = re.compile(r"([A-Za-z]{2})(?:[-_][A-Za-z0-9]{2,8}){0,2}")
-_FILE_PART = re.compile(r"\.([A-Za-z]{2})(?:[-_][A-Za-z]{2,4})?\.[^.]+$")
+_TAG = lazy(r"([A-Za-z]{2})(?:[-_][A-Za-z0-9]{2,8}){0,2}")
+_FILE_PART = lazy(r"\.([A-Za-z]{2})(?:[-_][A-Za-z]{2,4})?\.[^.]+$")
 
 #: How much of the text a guess reads, in characters.
 _SAMPLE = 6000
-_NOISE = re.compile(
+_NOISE = lazy(
     r"```[^`]{0,4000}```|~~~[^~]{0,4000}~~~|`[^`\n]{0,200}`|<[^>]{0,300}>|https?://\S{0,300}"
     r"|\]\([^)\n]{0,300}\)|\{[%{][^}\n]{0,300}\}"
 )
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = lazy(r"[^\W\d_]+")
 
 #: The share of a text's words, from 0 to 1, that must be a language's short words.
 _LEAST_SHARE = 0.08

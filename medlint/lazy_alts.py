@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from medlint.anchors import fold
 from medlint.images import EXTENSIONS, file_name, stem
+from medlint.patterns import lazy
 from medlint.phrases import entries
 from medlint.words import is_unspaced
 
@@ -19,12 +20,12 @@ from medlint.words import is_unspaced
 _LONGEST = 120
 _FOLDER = "lazy-alts"
 
-_DIGITS = re.compile(r"\d+")
-_FILE = re.compile(rf"\S.*\.(?:{'|'.join(sorted(EXTENSIONS))})", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:https?://|www\.|\.{0,2}/)\S+", re.IGNORECASE)
-_RANDOM = re.compile(r"[0-9a-f]{12,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_DIGITS = lazy(r"\d+")
+_FILE = lazy(rf"\S.*\.(?:{'|'.join(sorted(EXTENSIONS))})", re.IGNORECASE)
+_ADDRESS = lazy(r"(?:https?://|www\.|\.{0,2}/)\S+", re.IGNORECASE)
+_RANDOM = lazy(r"[0-9a-f]{12,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 #: What is in the names that programs give to files, and in few words that people write.
-_LIKE_A_FILE = re.compile(r"\d|_|\w-\w+-\w|\w-\w")
+_LIKE_A_FILE = lazy(r"\d|_|\w-\w+-\w|\w-\w")
 #: Pictures of people are called after them there: github.com/ada-l.png.
 _PEOPLE = ("github.com/", "githubusercontent.com/")
 

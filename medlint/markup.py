@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from medlint.patterns import lazy
 from medlint.running_text import BLANK
 from medlint.text import Span
 
@@ -17,41 +18,41 @@ if TYPE_CHECKING:
 
     from medlint.document import Document
 
-_FOOTNOTE = re.compile(r"\[\^([^\]\[\s]{1,100})\](:?)")
-_INLINE_FOOTNOTE = re.compile(r"(?<!\\)\^\[(?=\w)[^\[\]\n]{3,300}\](?!\()")
-_TASK = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])[ \t]+(\[[ xX]\])(?=[ \t\r\n])")
+_FOOTNOTE = lazy(r"\[\^([^\]\[\s]{1,100})\](:?)")
+_INLINE_FOOTNOTE = lazy(r"(?<!\\)\^\[(?=\w)[^\[\]\n]{3,300}\](?!\()")
+_TASK = lazy(r"(?:[-*+]|[0-9]{1,9}[.)])[ \t]+(\[[ xX]\])(?=[ \t\r\n])")
 _ADMONITION_WORDS = (
     "abstract|admonition|alert|attention|bug|callout|caution|danger|details|error|example|"
     "failure|hint|important|info|note|question|quote|seealso|success|summary|tip|todo|warning"
 )
-_FENCED_ADMONITION = re.compile(
+_FENCED_ADMONITION = lazy(
     r"^[ \t]{0,3}(:{3,}[ \t]*(?:\{[^}\n]{1,200}\}|[A-Za-z][\w-]{0,40}))(?=[\s\[{]|$)", re.MULTILINE
 )
-_END_OF_FENCED = re.compile(r"^[ \t]{0,3}:{3,}[ \t]*\r?$", re.MULTILINE)
-_INDENTED_ADMONITION = re.compile(
+_END_OF_FENCED = lazy(r"^[ \t]{0,3}:{3,}[ \t]*\r?$", re.MULTILINE)
+_INDENTED_ADMONITION = lazy(
     rf"^[ \t]{{0,3}}((?:!!!|\?\?\?\+?)[ \t]+(?:{_ADMONITION_WORDS})\b)", re.MULTILINE
 )
-_QUOTED_ADMONITION = re.compile(r">[ \t]?(\[![A-Za-z]{2,20}\][+-]?)[ \t]*(?=[\r\n]|\Z|[^\s(\[:])")
-_TERM = re.compile(
+_QUOTED_ADMONITION = lazy(r">[ \t]?(\[![A-Za-z]{2,20}\][+-]?)[ \t]*(?=[\r\n]|\Z|[^\s(\[:])")
+_TERM = lazy(
     r"^(?P<term>[^\s:#>|*+\-!\[`\d][^\n]{0,120})\n(?:[ \t]*\r?\n)?(?P<mark>:[ \t]{1,3})(?=\S)",
     re.MULTILINE,
 )
-_WIKILINK = re.compile(r"(?<![\[\\!\w\])])!?\[\[(?=[^\W\d_])([^\[\]\n]{1,150})\]\](?![\](])")
-_NO_WIKILINK = re.compile(
+_WIKILINK = lazy(r"(?<![\[\\!\w\])])!?\[\[(?=[^\W\d_])([^\[\]\n]{1,150})\]\](?![\](])")
+_NO_WIKILINK = lazy(
     r"toc|nodiscard|noreturn|maybe_unused|fallthrough|likely|unlikely|deprecated|assume|"
     r"carries_dependency|no_unique_address|[A-Za-z]+ #\d+|[^|]*(?:::|[=(){}<>;$&]).*",
     re.IGNORECASE,
 )
-_STRUCK = re.compile(r"(?<![~\\])~~(?=[^\s~])([^~\n]++(?:\n[^~\n]++)*)~~(?!~)")
+_STRUCK = lazy(r"(?<![~\\])~~(?=[^\s~])([^~\n]++(?:\n[^~\n]++)*)~~(?!~)")
 
-_DISPLAY_MATH = re.compile(r"(?<![\\$\w])\$\$(?!\$)([^$]{1,2000})\$\$(?!\$)")
-_BRACKET = re.compile(r"(?<!\\)(\\{1,2})([(\[])")
+_DISPLAY_MATH = lazy(r"(?<![\\$\w])\$\$(?!\$)([^$]{1,2000})\$\$(?!\$)")
+_BRACKET = lazy(r"(?<!\\)(\\{1,2})([(\[])")
 #: The longest formula between ``\\(`` and ``\\)``, in characters.
 _LONGEST = 1000
-_INLINE_MATH = re.compile(r"(?<![\\$\w])\$(?=[^\s$])([^$\n]{0,200}[^\s$\\])\$(?![$\w])")
-_ENVIRONMENT = re.compile(r"\\begin\{(?:align|equation|gather|matrix|[bpv]matrix|cases)\*?\}")
-_COMMAND = re.compile(r"\\[A-Za-z]{2,}|[\w)}\]][\^_]\{|[\w)}\]]\^[\w({\\]|\b[A-Za-z]_[A-Za-z0-9]\b")
-_SIMPLE = re.compile(
+_INLINE_MATH = lazy(r"(?<![\\$\w])\$(?=[^\s$])([^$\n]{0,200}[^\s$\\])\$(?![$\w])")
+_ENVIRONMENT = lazy(r"\\begin\{(?:align|equation|gather|matrix|[bpv]matrix|cases)\*?\}")
+_COMMAND = lazy(r"\\[A-Za-z]{2,}|[\w)}\]][\^_]\{|[\w)}\]]\^[\w({\\]|\b[A-Za-z]_[A-Za-z0-9]\b")
+_SIMPLE = lazy(
     r"[A-Za-z]'?|[A-Za-z]\([A-Za-z0-9, ]{1,20}\)"
     r"|[A-Za-z0-9]+(?:\s*[-+*/=<>,]\s*[A-Za-z0-9.]+){1,8}"
 )

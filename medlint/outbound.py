@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from medlint.patterns import lazy
 from medlint.urls import host, is_absolute_http, registrable_domain
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 #: Hosts that tell by their name that they hold documentation, or that nobody can buy.
-_DOCUMENTATION = re.compile(
+_DOCUMENTATION = lazy(
     r"(?:docs?|developers?|dev|api|learn|support|help|wiki|manual|reference|kb|devdocs|spec|specs"
     r"|javadoc|pkg|git|bugs|issues|forum|community|discuss|discourse|lists|mail|archive)\."
     r"|.*\.(?:edu|gov|mil)(?:\.[a-z]{2})?$|.*\.ac\.[a-z]{2}$|.*\.gouv\.fr$|.*\.gob\.[a-z]{2}$"

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from medlint import urls
+from medlint.patterns import lazy
 from medlint.permalink_tokens import TOKEN, Facts, is_known, is_language_token
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 #: Templates that only the generator can fill in (Liquid, Nunjucks, Go).
-_TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{")
+_TEMPLATE = lazy(r"\{\{|\{%|<%|\$\{")
 #: Jekyll's names for whole patterns.
 _BUILT_IN = {
     "date": "/:categories/:year/:month/:day/:title:output_ext",

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from medlint import dates
+from medlint.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 #: ``:year``, ``:sections[1:]``, ``{year}``, ``[year]``, ``[...slug]``.
-TOKEN = re.compile(
+TOKEN = lazy(
     r":(?P<colon>[a-z]+(?:_[a-z]+)*)(?P<slice>\[[0-9a-z:]{0,20}\])?"
     r"|\{(?P<brace>[A-Za-z_]{1,40})\}"
     r"|\[(?:\.\.\.)?(?P<bracket>[A-Za-z_]{1,40})\]"
 )
-_DATED_NAME = re.compile(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})[-_](?P<rest>.+)", re.DOTALL)
-_EXTENSION = re.compile(r"\.(?:md|mdx|markdown|mkd|mkdn|mdown)$", re.IGNORECASE)
-_LANGUAGE_TAG = re.compile(r"([a-z]{2})(?:[-_][A-Za-z]{2,4})?")
+_DATED_NAME = lazy(r"(?P<date>\d{4}-\d{1,2}-\d{1,2})[-_](?P<rest>.+)", re.DOTALL)
+_EXTENSION = lazy(r"\.(?:md|mdx|markdown|mkd|mkdn|mdown)$", re.IGNORECASE)
+_LANGUAGE_TAG = lazy(r"([a-z]{2})(?:[-_][A-Za-z]{2,4})?")
 #: Folders in which people keep a whole Jekyll or Hexo site.
 _SITE_ROOTS = frozenset({"blog", "docs", "site", "source", "src", "website", "www"})
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -6,12 +6,12 @@ have :mod:`medlint.document`.
 
 from __future__ import annotations
 
-import re
+from medlint.patterns import lazy
 
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_SPACE = re.compile(r"\s+")
-_NOT_TEXT = re.compile(r"[\W_]+")
+_LINK = lazy(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+_TAG = lazy(r"</?[a-zA-Z][^<>]*>")
+_SPACE = lazy(r"\s+")
+_NOT_TEXT = lazy(r"[\W_]+")
 
 
 def plain(text: str) -> str:

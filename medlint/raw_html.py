@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from medlint.patterns import lazy
 from medlint.wordlists import load
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def written_name(text: str, tag: HtmlTag) -> str:
     return text[start : start + len(tag.name)]
 
 
-_END_TAG = re.compile(r"</([A-Za-z][^\s/<>]{0,100})")
+_END_TAG = lazy(r"</([A-Za-z][^\s/<>]{0,100})")
 
 
 class EndTags:

@@ -7,11 +7,11 @@ definition's use is looked up.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.document import Text
+from medlint.patterns import lazy
 from medlint.text import Span
 
 if TYPE_CHECKING:
@@ -20,13 +20,11 @@ if TYPE_CHECKING:
     from medlint.document import Definition, Document, Line
 
 #: ``[text][label]`` and ``[text][]``; nothing that may be an index or part of one before it.
-_REFERENCE = re.compile(
-    r"(?<![\w\]\\)`$#])!?\[([^\[\]\\\n]{1,300})\]\[([^\[\]\\\n]{0,200})\](?![\[(:])"
-)
-_BRACKETED = re.compile(r"\[([^\[\]\n]{1,300})\]")
-_HIDE = re.compile(r"[\[\]]")
-_NOT_LABEL = re.compile(r"[\s\W_]*")
-_NUMBERS = re.compile(r"[\d\s,;.–-]*")
+_REFERENCE = lazy(r"(?<![\w\]\\)`$#])!?\[([^\[\]\\\n]{1,300})\]\[([^\[\]\\\n]{0,200})\](?![\[(:])")
+_BRACKETED = lazy(r"\[([^\[\]\n]{1,300})\]")
+_HIDE = lazy(r"[\[\]]")
+_NOT_LABEL = lazy(r"[\s\W_]*")
+_NUMBERS = lazy(r"[\d\s,;.–-]*")
 
 
 class Undefined(NamedTuple):

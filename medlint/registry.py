@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from medlint.patterns import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
 
 DOCS_URL = "https://github.com/medlint/medlint/blob/main/docs/rules/"
 
-_CODE = re.compile(r"MED\d{0,3}", re.IGNORECASE)
-_LIKE_A_CODE = re.compile(r"MED[0-9OIL]{1,4}", re.IGNORECASE)
+_CODE = lazy(r"MED\d{0,3}", re.IGNORECASE)
+_LIKE_A_CODE = lazy(r"MED[0-9OIL]{1,4}", re.IGNORECASE)
 _LOOKALIKES = str.maketrans("OIL", "011")
 
 

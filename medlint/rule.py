@@ -7,7 +7,6 @@ its documentation, its examples are its tests, ``check`` is its behaviour.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeAlias, TypeVar, cast
 
 from medlint.diagnostic import Finding, Severity
@@ -116,6 +115,8 @@ class Example:
         Raises:
             ValueError: A mark has no partner.
         """
+        import re
+
         from medlint.text import Span
 
         spans: list[Span] = []
@@ -187,7 +188,8 @@ class Rule:
     ) -> None:
         super().__init_subclass__()
         cls.code = code
-        cls.name = re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+        hyphened = (f"-{letter}" if letter.isupper() else letter for letter in cls.__name__)
+        cls.name = "".join(hyphened).removeprefix("-").lower()
         cls.severity = severity
         cls.default = default
         cls.stage = stage

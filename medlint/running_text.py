@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from medlint.document import Code, Link
+from medlint.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 #: Stands for one character that is not prose; no readable file has it.
 BLANK = "\0"
 
-_NOT_LINE_END = re.compile(r"[^\r\n]")
-_END_TAG = re.compile(r"</[A-Za-z][^<>\r\n]{0,200}>")
+_NOT_LINE_END = lazy(r"[^\r\n]")
+_END_TAG = lazy(r"</[A-Za-z][^<>\r\n]{0,200}>")
 #: Elements whose content is no prose; kept in step with :data:`medlint.html.RAW_TEXT`.
 _RAW_TEXT = frozenset({"script", "style", "textarea", "title", "iframe", "noscript", "template"})
 
@@ -106,4 +107,4 @@ def _notation(document: Document) -> Iterator[tuple[int, int]]:
     yield from (tag.span for tag in document.tags)
 
 
-_CLOSING = {name: re.compile(rf"</{name}[\s/>]", re.IGNORECASE) for name in _RAW_TEXT}
+_CLOSING = {name: lazy(rf"</{name}[\s/>]", re.IGNORECASE) for name in _RAW_TEXT}

@@ -6,16 +6,17 @@ double quotes, which YAML, TOML and JSON read alike.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from medlint.patterns import lazy
 
 if TYPE_CHECKING:
     from medlint.front_matter import Value
     from medlint.front_matter.model import Format
 
 # Deliberately narrower than YAML: what does not match is merely quoted.
-_SAFE_PLAIN = re.compile(r"[^\W\d_](?:[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff:#]|[:#](?=\S))*")
-_FLOW_MARKS = re.compile(r"[,?\[\]{}]")
+_SAFE_PLAIN = lazy(r"[^\W\d_](?:[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff:#]|[:#](?=\S))*")
+_FLOW_MARKS = lazy(r"[,?\[\]{}]")
 _KEYWORDS = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null", "none"})
 
 

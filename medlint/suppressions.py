@@ -20,6 +20,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from medlint.directives import VERBS, Selector, Suppression, Verb
+from medlint.patterns import lazy
 from medlint.text import Span
 
 if TYPE_CHECKING:
@@ -35,13 +36,13 @@ __all__ = ["VERBS", "Selector", "Suppression", "Verb", "find_suppressions", "sup
 
 # "medlint:" opens a suppression. Without the colon it is one only where a word like
 # "disable" follows, and then a slip of the pen to tell of ("medlint-disable MED201").
-_OPENING = re.compile(r"\s*medlint(?:(?P<colon>\s?:)|[\s_-]{1,2}(?=(?:dis|en)able))", re.IGNORECASE)
+_OPENING = lazy(r"\s*medlint(?:(?P<colon>\s?:)|[\s_-]{1,2}(?=(?:dis|en)able))", re.IGNORECASE)
 #: For how many names the nearest one is looked up; it takes a while.
 _SUGGESTIONS = 100
 
-_CODE = re.compile(r"[A-Za-z]*\d+")
-_WORD = re.compile(r"[^\s,=]+")
-_BLOCK_HEADER = re.compile(r"[|>][-+0-9]{0,2}[ \t]")
+_CODE = lazy(r"[A-Za-z]*\d+")
+_WORD = lazy(r"[^\s,=]+")
+_BLOCK_HEADER = lazy(r"[|>][-+0-9]{0,2}[ \t]")
 
 
 def find_suppressions(post: Post) -> tuple[Suppression, ...]:

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from medlint.fixes import Edit
+from medlint.patterns import lazy
 from medlint.text import Span
 from medlint.unread import is_broken
 
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from medlint.front_matter import Value
     from medlint.post import Post
 
-_DASH = re.compile(r"[ \t]*-[ \t]*")
-_COMMENT = re.compile(r"#[^\r\n]*")
-_REST = re.compile(r"[ \t]*(?:#[^\r\n]*)?")
+_DASH = lazy(r"[ \t]*-[ \t]*")
+_COMMENT = lazy(r"#[^\r\n]*")
+_REST = lazy(r"[ \t]*(?:#[^\r\n]*)?")
 
 
 def tag_list(post: Post) -> Value | None:

@@ -7,8 +7,9 @@ visible.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
+
+from medlint.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +37,7 @@ _HARMLESS = frozenset("\u200c\u200d\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u0
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 #: What Azure Pipelines and GitHub Actions obey wherever it stands in a line of the
 #: log (``##vso[…]``, ``##[…]``), and what GitHub obeys at the start of one (``::…::``).
-_COMMAND = re.compile(r"##(?=\w*\[)")
+_COMMAND = lazy(r"##(?=\w*\[)")
 _LINE_COMMAND = "::"
 _HASH = "\\x23"
 _COLON = "\\x3a"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from medlint.patterns import lazy
 
 if TYPE_CHECKING:
     from medlint.post import Post
 
 _BROKEN = frozenset({"invalid", "unclosed"})
-_SEPARATOR = re.compile(r"[:=]")
+_SEPARATOR = lazy(r"[:=]")
 
 
 def is_broken(post: Post) -> bool:

@@ -11,8 +11,10 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from medlint.patterns import lazy
+
 #: RFC 3986, appendix B, save that a backslash ends the host, as in browsers.
-_PARTS = re.compile(
+_PARTS = lazy(
     r"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]*):)?"
     r"(?://(?P<authority>[^/\\?#]*))?"
     r"(?P<path>[^?#]*)"
@@ -20,10 +22,10 @@ _PARTS = re.compile(
     r"(?:#(?P<fragment>.*))?",
     re.DOTALL,
 )
-_CONTROL = re.compile(r"[\x00-\x20\x7f]")
+_CONTROL = lazy(r"[\x00-\x20\x7f]")
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 #: Plain addresses whose form is beyond doubt, so that `validators` need not be asked.
-_PLAIN = re.compile(
+_PLAIN = lazy(
     r"https?://[a-z0-9][a-z0-9-]*(?:\.[a-z0-9][a-z0-9-]*){0,9}\.[a-z]{2,24}"
     r"(?:/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*)?"
     r"(?:\?(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]|%[0-9A-Fa-f]{2})*)?"

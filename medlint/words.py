@@ -25,10 +25,13 @@ Everything here takes time linear in the length of the text.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from medlint.patterns import lazy
+
 if TYPE_CHECKING:
+    import re
+
     from medlint.document import Block, Document, Part
 
 #: Hiragana, katakana and their extensions; the prolonged sound mark is among them.
@@ -40,12 +43,12 @@ _SOUTH_EAST = (
     "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u0edc-\u0edf"
     "\u1000-\u103f\u1050-\u108f\u1780-\u17d3\u17d7\u17dc"
 )
-_KANA_CHARACTER = re.compile(f"[{_KANA}]")
-_HAN_CHARACTER = re.compile(f"[{_HAN}]")
-_SOUTH_EAST_CHARACTER = re.compile(f"[{_SOUTH_EAST}]")
-_UNSPACED = re.compile(f"[{_KANA}{_HAN}{_SOUTH_EAST}]+")
+_KANA_CHARACTER = lazy(f"[{_KANA}]")
+_HAN_CHARACTER = lazy(f"[{_HAN}]")
+_SOUTH_EAST_CHARACTER = lazy(f"[{_SOUTH_EAST}]")
+_UNSPACED = lazy(f"[{_KANA}{_HAN}{_SOUTH_EAST}]+")
 #: Part of a word in other scripts are letters, digits and marks; of marks `re` knows nothing.
-_NOT_LETTER = re.compile(r"[^\w\s]|_")
+_NOT_LETTER = lazy(r"[^\w\s]|_")
 _APOSTROPHES = "'’ʼ"
 
 

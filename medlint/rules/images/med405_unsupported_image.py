@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.images import EXTENSIONS, extension, is_templated, svg_hosts
+from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 from medlint.urls import shown, split
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 #: Parts of an address that ask an image server for another format.
-_CONVERTED = re.compile(
+_CONVERTED = lazy(
     r"(?:^|[?&;/,_])(?:f|fm|format|output|ext)[=_](?:auto|jpe?g|png|gif)\b|auto=format"
     r"|/f_(?:auto|jpe?g|png|gif)\b|@(?:jpe?g|png|gif)$",
     re.IGNORECASE,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from medlint.anchors import fold, is_generic
 from medlint.document import Code
+from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 
 if TYPE_CHECKING:
@@ -79,11 +80,11 @@ class GenericAnchor(Rule, code="MED201"):
 
 
 #: Written like a name in code: ``read_all``, ``Page.get``, ``check()``, ``ReadMore``.
-_IDENTIFIER = re.compile(r"\w_\w|\w\(\)|\w::\w|\w\.\w|[a-z][A-Z]|[/#@]\w")
+_IDENTIFIER = lazy(r"\w_\w|\w\(\)|\w::\w|\w\.\w|[a-z][A-Z]|[/#@]\w")
 
 
 #: What stands in an address after its last part.
-_NAME_IN_URL = re.compile(r"(?:\.(?:html?|aspx?|md|php))?/?(?:[?#].*)?$|\)$", re.DOTALL)
+_NAME_IN_URL = lazy(r"(?:\.(?:html?|aspx?|md|php))?/?(?:[?#].*)?$|\)$", re.DOTALL)
 #: Folders and files are called so without being names.
 _NEVER_A_NAME = frozenset(
     {"here", "this", "link", "more", "page", "post", "article", "download", "website", "site"}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule
 from medlint.urls import shown
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 #: A component that may bring its own text when the site is built, or an icon with a title.
-_COMPONENT = re.compile(r"<(?:[A-Z]|[a-z]+-[a-z]|title\b)")
-_TAG = re.compile(r"<[^>]*>")
+_COMPONENT = lazy(r"<(?:[A-Z]|[a-z]+-[a-z]|title\b)")
+_TAG = lazy(r"<[^>]*>")
 
 
 class EmptyAnchor(Rule, code="MED202"):

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
+from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 from medlint.urls import host, is_placeholder_host, is_private_host
 from medlint.wordlists import load
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from medlint.diagnostic import Finding
     from medlint.post import Post
 
-_URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_SCHEME = re.compile(r"(?:https?:)?//(?:www\.)?|www\.", re.IGNORECASE)
-_CUT = re.compile(r"(?:…|\.\.\.)$")
+_URL = lazy(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_SCHEME = lazy(r"(?:https?:)?//(?:www\.)?|www\.", re.IGNORECASE)
+_CUT = lazy(r"(?:…|\.\.\.)$")
 
 
 class UrlAsAnchor(Rule, code="MED203", severity=Severity.WARNING):

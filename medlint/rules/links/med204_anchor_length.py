@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.document import Code, Link, Text
 from medlint.embeds import Embeds
+from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 from medlint.widths import cells, length
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from medlint.document import Document, Line, Part
     from medlint.post import Post
 
-_LETTER = re.compile(r"\w")
+_LETTER = lazy(r"\w")
 #: Footnote marks and the ways back from them.
 _MARKS = frozenset("†‡§¶↩↑⤴")
 #: Signs that have a name in code and on keyboards.
@@ -27,7 +27,7 @@ _OPERATORS = frozenset("*#^@&+=%$~|<>/\\!?")
 #: What ends a sentence or begins one; a capital after anything else begins a title or a name.
 _SENTENCE = frozenset('.!?…:;([{—–-。！？：；（“"')
 _QUOTES = frozenset("“”„\"'‘’«»‹›「」『』《》〈〉")
-_LABEL = re.compile(r"\[[^\[\]]*\]")
+_LABEL = lazy(r"\[[^\[\]]*\]")
 #: Less text than this beside its links, in cells, and a block is a list of titles, not prose.
 _PROSE = 30
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from medlint.document import Code
 from medlint.embeds import Embeds
+from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 from medlint.shorteners import is_shortener
 from medlint.urls import (
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from medlint.document import Link
     from medlint.post import Post
 
-_URL = re.compile(r"(?<![\w/.@-])(?:https?://|www\.)[^\s<>\"'`()\[\]{}]+", re.IGNORECASE)
-_HOST = re.compile(r"([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:/\S*)?")
+_URL = lazy(r"(?<![\w/.@-])(?:https?://|www\.)[^\s<>\"'`()\[\]{}]+", re.IGNORECASE)
+_HOST = lazy(r"([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:/\S*)?")
 _LONGEST = 300
 
 

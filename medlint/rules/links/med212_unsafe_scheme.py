@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule
 from medlint.urls import shown
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 #: What browsers leave out when they read a scheme.
-_IGNORED = re.compile(r"[\x00-\x20\x7f]+")
-_SCHEME = re.compile(r"(javascript|data|vbscript|file):", re.IGNORECASE)
+_IGNORED = lazy(r"[\x00-\x20\x7f]+")
+_SCHEME = lazy(r"(javascript|data|vbscript|file):", re.IGNORECASE)
 _WHY = {
     "javascript": "runs a program in the reader's browser",
     "vbscript": "runs a program in the reader's browser",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from medlint import urls
 from medlint.addresses import fault
 from medlint.fixes import Edit, Fix
+from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule
 
 if TYPE_CHECKING:
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 #: A file that the generator makes a page of, at an address that its path does not tell.
-_SOURCE_FILE = re.compile(r"\.(?:md|mdx|markdown|mdown|rst|adoc|org|ipynb)$", re.IGNORECASE)
+_SOURCE_FILE = lazy(r"\.(?:md|mdx|markdown|mdown|rst|adoc|org|ipynb)$", re.IGNORECASE)
 #: Addresses that only a generator understands: Zola's `@/`, Jekyll's `~/`, webpack's `!`.
 _GENERATOR = ("@", "~", "!", "^", "$", "<")
-_PLAIN = re.compile(r"[^\s<>\"'()\\&`*\[\]{}|]+")
+_PLAIN = lazy(r"[^\s<>\"'()\\&`*\[\]{}|]+")
 
 
 class RelativeLink(Rule, code="MED213"):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.document import Text
+from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 from medlint.urls import shown
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from medlint.document import Block, Link
     from medlint.post import Post
 
-_LETTER = re.compile(r"\w")
+_LETTER = lazy(r"\w")
 
 
 class FragmentLink(Rule, code="MED214", severity=Severity.WARNING):

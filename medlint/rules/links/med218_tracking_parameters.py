@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from medlint import urls
 from medlint.diagnostic import Severity
 from medlint.fixes import Edit, Fix
+from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 #: An address that means the same in Markdown, in HTML and as plain text.
-_PLAIN = re.compile(r"[A-Za-z0-9:/?=%.,;~_#@!+$-]*")
-_PLAIN_WITH_AND = re.compile(r"[A-Za-z0-9:/?=%.,;~_#@!+$&-]*")
+_PLAIN = lazy(r"[A-Za-z0-9:/?=%.,;~_#@!+$-]*")
+_PLAIN_WITH_AND = lazy(r"[A-Za-z0-9:/?=%.,;~_#@!+$&-]*")
 
 
 class TrackingParameters(Rule, code="MED218", severity=Severity.WARNING):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.document import Link, Text
+from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 from medlint.urls import host, is_placeholder_host, is_private_host, shown
 
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from medlint.document import Block, Line, Part
     from medlint.post import Post
 
-_FOOTNOTE_MARK = re.compile(r"\s*\[\^[^\]]*\]:?\s*")
+_FOOTNOTE_MARK = lazy(r"\s*\[\^[^\]]*\]:?\s*")
 #: Text after which a URL is an argument, of a command or of a shortcode, or shown as code.
-_ARGUMENT = re.compile(
+_ARGUMENT = lazy(
     r"""(?:\bdeb(?:-src)?\ |\bgit\ (?:clone|remote|submodule|fetch|pull|push)\b|\b(?:curl|wget)\ |
     \b(?:npm|pip|pip3|gem|brew|docker)\ (?:install|i|tap|pull|run)\b)[^.\n]{0,60}$
     | \[[a-z][\w-]{0,30}\ [^\]\n]{0,80}$
@@ -27,12 +28,12 @@ _ARGUMENT = re.compile(
     re.VERBOSE,
 )
 #: Addresses that name something and lead nowhere: to be filled in, or of a format.
-_NO_PAGE = re.compile(
+_NO_PAGE = lazy(
     r"https?://(?:[^/]{0,60}\byour|[^/]{1,80}/your[-_a-z]|test\.host\b|schemas\.|tempuri\.org\b"
     r"|www\.w3\.org/(?:19|20)\d\d/)",
     re.IGNORECASE,
 )
-_BROKEN_LINK = re.compile(r"\]\(<?$")
+_BROKEN_LINK = lazy(r"\]\(<?$")
 
 
 class BareUrl(Rule, code="MED220", severity=Severity.WARNING):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from medlint.patterns import lazy
 from medlint.raw_html import ACTIVE
 from medlint.rule import Bad, Good, Rule, option
 from medlint.urls import host
@@ -16,27 +17,27 @@ if TYPE_CHECKING:
     from medlint.document import HtmlTag
     from medlint.post import Post
 
-_HANDLER = re.compile(
+_HANDLER = lazy(
     r"on(?:abort|animation\w+|auxclick|before\w+|blur|canplay\w*|change|click|close|contextmenu|"
     r"copy|cut|dblclick|drag\w*|drop|ended|error|focus\w*|hashchange|input|invalid|key\w+|load\w*|"
     r"message|mouse\w+|page\w+|paste|pause|play\w*|pointer\w+|popstate|progress|reset|resize|"
     r"scroll\w*|search|seek\w+|select\w*|submit|toggle|touch\w+|transition\w+|unload|wheel)"
 )
-_SCRIPT_ADDRESS = re.compile(r"[\s\0-\x20]*(?:javascript|vbscript)\s*:", re.IGNORECASE)
+_SCRIPT_ADDRESS = lazy(r"[\s\0-\x20]*(?:javascript|vbscript)\s*:", re.IGNORECASE)
 _ADDRESSES = frozenset({"action", "background", "data", "formaction", "href", "src", "xlink:href"})
 
 #: An embed by the address of its frame or script, and the address to paste in its stead.
 _EMBEDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (
-        re.compile(r"(?:youtube(?:-nocookie)?\.com/embed/|youtu\.be/)(?!videoseries)([\w-]{6,20})"),
+        lazy(r"(?:youtube(?:-nocookie)?\.com/embed/|youtu\.be/)(?!videoseries)([\w-]{6,20})"),
         r"https://www.youtube.com/watch?v=\1",
     ),
-    (re.compile(r"player\.vimeo\.com/video/(\d+)"), r"https://vimeo.com/\1"),
-    (re.compile(r"gist\.github\.com/([\w-]+/\w+)\.js"), r"https://gist.github.com/\1"),
-    (re.compile(r"codepen\.io/([\w-]+)/embed/(?:preview/)?(\w+)"), r"https://codepen.io/\1/pen/\2"),
-    (re.compile(r"codesandbox\.io/embed/([\w-]+)"), r"https://codesandbox.io/s/\1"),
+    (lazy(r"player\.vimeo\.com/video/(\d+)"), r"https://vimeo.com/\1"),
+    (lazy(r"gist\.github\.com/([\w-]+/\w+)\.js"), r"https://gist.github.com/\1"),
+    (lazy(r"codepen\.io/([\w-]+)/embed/(?:preview/)?(\w+)"), r"https://codepen.io/\1/pen/\2"),
+    (lazy(r"codesandbox\.io/embed/([\w-]+)"), r"https://codesandbox.io/s/\1"),
     (
-        re.compile(r"open\.spotify\.com/embed/(\w+)/(\w+)"),
+        lazy(r"open\.spotify\.com/embed/(\w+)/(\w+)"),
         r"https://open.spotify.com/\1/\2",
     ),
 )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.diagnostic import Severity
+from medlint.patterns import lazy
 from medlint.raw_html import EndTags, is_component, written_name
 from medlint.rule import Bad, Good, Rule, option
 from medlint.wordlists import load
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from medlint.diagnostic import Finding
@@ -28,40 +29,40 @@ class _Kind(NamedTuple):
     name: re.Pattern[str]
 
 
-_NOTHING = re.compile(r"(?!)")
+_NOTHING = lazy(r"(?!)")
 _KINDS = (
     _Kind(
-        re.compile(r"\{\{[<%]"),
+        lazy(r"\{\{[<%]"),
         "a Hugo shortcode",
         "Hugo shortcodes",
-        re.compile(r"\{\{[<%][-\s/]{0,9}([\w.-]{1,60})"),
+        lazy(r"\{\{[<%][-\s/]{0,9}([\w.-]{1,60})"),
     ),
     _Kind(
-        re.compile(r"\{%"),
+        lazy(r"\{%"),
         "a template tag",
         "template tags",
-        re.compile(r"\{%[-\s]{0,9}([\w.-]{1,60})"),
+        lazy(r"\{%[-\s]{0,9}([\w.-]{1,60})"),
     ),
     _Kind(
-        re.compile(r"\{\{"),
+        lazy(r"\{\{"),
         "a template variable",
         "template variables",
-        re.compile(r"\{\{[-\s]{0,9}([A-Za-z_][\w.]{0,60})"),
+        lazy(r"\{\{[-\s]{0,9}([A-Za-z_][\w.]{0,60})"),
     ),
-    _Kind(re.compile(r"<%"), "an ERB tag", "ERB tags", _NOTHING),
-    _Kind(re.compile(r"\{#"), "a heading id", "heading ids", _NOTHING),
-    _Kind(re.compile(r"\{:"), "an attribute list", "attribute lists", _NOTHING),
-    _Kind(re.compile(r"import\s|export\s"), "an MDX import", "MDX imports and exports", _NOTHING),
+    _Kind(lazy(r"<%"), "an ERB tag", "ERB tags", _NOTHING),
+    _Kind(lazy(r"\{#"), "a heading id", "heading ids", _NOTHING),
+    _Kind(lazy(r"\{:"), "an attribute list", "attribute lists", _NOTHING),
+    _Kind(lazy(r"import\s|export\s"), "an MDX import", "MDX imports and exports", _NOTHING),
     _Kind(
-        re.compile(r"</?[A-Z]|<>|</>"),
+        lazy(r"</?[A-Z]|<>|</>"),
         "a component",
         "components",
-        re.compile(r"</?([A-Z][\w.]{0,60})"),
+        lazy(r"</?([A-Z][\w.]{0,60})"),
     ),
-    _Kind(re.compile(r"\{"), "an MDX expression", "MDX expressions", _NOTHING),
+    _Kind(lazy(r"\{"), "an MDX expression", "MDX expressions", _NOTHING),
 )
 _COMPONENT, _EXPRESSION = _KINDS[-2:]
-_CLOSING = re.compile(r"(?:\{%[-\s]{0,9}|\{\{[<%][-\s]{0,9})(?:end\w|/)|</")
+_CLOSING = lazy(r"(?:\{%[-\s]{0,9}|\{\{[<%][-\s]{0,9})(?:end\w|/)|</")
 
 
 class TemplateCode(Rule, code="MED506", severity=Severity.WARNING):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from medlint.diagnostic import Severity
 from medlint.fake_lists import fake_lists
 from medlint.fixes import Edit, Fix
+from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 from medlint.text import Span
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 #: What would mean something else at the start of a list item.
-_NOTATION = re.compile(r"[#>+*|`~=-]|[0-9]{1,9}[.)]|\t| {4}")
-_BREAK = re.compile(r"[ \t]*<br[ \t]*/?>[ \t]*(?=[\r\n]|\Z)", re.IGNORECASE)
+_NOTATION = lazy(r"[#>+*|`~=-]|[0-9]{1,9}[.)]|\t| {4}")
+_BREAK = lazy(r"[ \t]*<br[ \t]*/?>[ \t]*(?=[\r\n]|\Z)", re.IGNORECASE)
 
 
 class FakeList(Rule, code="MED510", severity=Severity.WARNING):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.fixes import Edit, Fix
 from medlint.invisible import INVISIBLE, is_needed, name_of, replacement
+from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 from medlint.running_text import without_code
 from medlint.text import Span
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from medlint.diagnostic import Finding
     from medlint.post import Post
 
-_NO_BREAK = re.compile(r"(?:\u00a0|&nbsp;|&#160;|&#[xX][aA]0;)")
-_NO_BREAK_RUN = re.compile(rf" ?(?P<run>{_NO_BREAK.pattern}(?: ?{_NO_BREAK.pattern})+) ?")
+_NO_BREAK_SPACE = r"(?:\u00a0|&nbsp;|&#160;|&#[xX][aA]0;)"
+_NO_BREAK = lazy(_NO_BREAK_SPACE)
+_NO_BREAK_RUN = lazy(rf" ?(?P<run>{_NO_BREAK_SPACE}(?: ?{_NO_BREAK_SPACE})+) ?")
 
 
 class InvisibleCharacter(Rule, code="MED514", severity=Severity.WARNING):

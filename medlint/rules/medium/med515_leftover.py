@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 from medlint.running_text import BLANK
 from medlint.text import Span
@@ -15,20 +16,20 @@ if TYPE_CHECKING:
     from medlint.diagnostic import Finding
     from medlint.post import Post
 
-_LOREM = re.compile(r"\blorem\s{1,3}ipsum,?\s{1,3}dolor\b", re.IGNORECASE)
+_LOREM = lazy(r"\blorem\s{1,3}ipsum,?\s{1,3}dolor\b", re.IGNORECASE)
 _QUOTES = "\"'“”‘’«»„「」`"
 #: What may stand between the start of a line and its first word.
 _NOTATION = f" \t>*+-_#|{BLANK}"
 #: A name in brackets, and a colon with something after it.
-_NOTED = re.compile(r"(?:\([\w .@/-]{1,40}\))?[*_]{0,3}:[*_]{0,3}[ \t]*(?![\s,;.)\]}`\"'”’/])")
-_BRACKETED = re.compile(r"[*_]{0,3}[.!…]{0,3}[*_]{0,3}[)\]}]")
+_NOTED = lazy(r"(?:\([\w .@/-]{1,40}\))?[*_]{0,3}:[*_]{0,3}[ \t]*(?![\s,;.)\]}`\"'”’/])")
+_BRACKETED = lazy(r"[*_]{0,3}[.!…]{0,3}[*_]{0,3}[)\]}]")
 #: Words with which a note to oneself goes on, where no colon stands before it.
-_ORDERS = re.compile(
+_ORDERS = lazy(
     r"[ \t]+(?:add|check|complete|describe|document|expand|explain|fill|find|finish|fix|image|"
     r"include|insert|link|mention|move|picture|rephrase|replace|rewrite|screenshot|update|write)\b",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.!?…)][*_]{0,3}[ \t]{1,3}\Z")
+_SENTENCE_END = lazy(r"[.!?…)][*_]{0,3}[ \t]{1,3}\Z")
 
 
 class Leftover(Rule, code="MED515"):

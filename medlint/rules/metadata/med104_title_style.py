@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
+from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 
 if TYPE_CHECKING:
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from medlint.diagnostic import Finding
     from medlint.post import Post
 
-_RUN = re.compile(r"[!?！？]{3,}")
-_WORD = re.compile(r"[^\W\d_]+")
+_RUN = lazy(r"[!?！？]{3,}")
+_WORD = lazy(r"[^\W\d_]+")
 
 
 class TitleStyle(Rule, code="MED104", severity=Severity.INFO, default=False):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.fixes import Edit, Fix
+from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 from medlint.text import Span
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from medlint.document import Block
     from medlint.post import Post
 
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>])")
+_MARKDOWN = lazy(r"([\\`*_\[\]<>])")
 
 
 class DuplicateTitleHeading(Rule, code="MED105", severity=Severity.WARNING):

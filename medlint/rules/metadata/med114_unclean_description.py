@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.fixes import Edit, Fix
+from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule
 from medlint.text import Span
 
@@ -30,33 +31,33 @@ _NAMED = r"(?!\s+(?:tags?|elements?)\b)"
 #: any description: "2 * 3 * 4", "snake_case", "a < b" and "AT&T" are prose. Where the
 #: pattern has a group, that is what is left when the mark is taken away.
 _MARKUP: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("a Markdown link", re.compile(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))+\)")),
-    ("bold text", re.compile(r"(?<![\w*])\*\*([^\s*](?:[^*]*[^\s*])?)\*\*(?![\w*])")),
-    ("bold text", re.compile(r"(?<!\w)__(?=[^\W_]+\s)([^_]*\w[!?.]?)__(?!\w)")),
-    ("emphasis", re.compile(r"(?<![\w*/.])\*(\w(?:[^*]*\w[!?.]?)?)\*(?![\w*/.(])")),
-    ("emphasis", re.compile(r"(?<![\w/.])_([^\W_](?:[^_]*[^\W_][!?.]?)?)_(?![\w/(])")),
-    ("struck text", re.compile(r"~~([^\s~][^~]*)~~")),
-    ("a code mark", re.compile(r"(?<![\w`])`([^`\n]+)`(?![\w`])")),
-    ("a heading mark", re.compile(r"(?m)^#{1,6}[ \t]+()(?=\S)")),
-    (_HTML, re.compile(rf"<({_TAGS})(?:\s[^<>]*)?>(?=[^<>]*</\1\s*>)", re.IGNORECASE)),
-    (_HTML, re.compile(rf"</(?:{_TAGS})\s*>{_NAMED}", re.IGNORECASE)),
-    (_HTML, re.compile(rf"<(?:br|hr)\s*/?>{_NAMED}", re.IGNORECASE)),
-    (_HTML, re.compile(r"<(?:img|a|span|div|p)\s+\w+=[^<>]*>", re.IGNORECASE)),
+    ("a Markdown link", lazy(r"!?\[([^\[\]]+)\]\((?:[^()\s]|\([^()\s]*\))+\)")),
+    ("bold text", lazy(r"(?<![\w*])\*\*([^\s*](?:[^*]*[^\s*])?)\*\*(?![\w*])")),
+    ("bold text", lazy(r"(?<!\w)__(?=[^\W_]+\s)([^_]*\w[!?.]?)__(?!\w)")),
+    ("emphasis", lazy(r"(?<![\w*/.])\*(\w(?:[^*]*\w[!?.]?)?)\*(?![\w*/.(])")),
+    ("emphasis", lazy(r"(?<![\w/.])_([^\W_](?:[^_]*[^\W_][!?.]?)?)_(?![\w/(])")),
+    ("struck text", lazy(r"~~([^\s~][^~]*)~~")),
+    ("a code mark", lazy(r"(?<![\w`])`([^`\n]+)`(?![\w`])")),
+    ("a heading mark", lazy(r"(?m)^#{1,6}[ \t]+()(?=\S)")),
+    (_HTML, lazy(rf"<({_TAGS})(?:\s[^<>]*)?>(?=[^<>]*</\1\s*>)", re.IGNORECASE)),
+    (_HTML, lazy(rf"</(?:{_TAGS})\s*>{_NAMED}", re.IGNORECASE)),
+    (_HTML, lazy(rf"<(?:br|hr)\s*/?>{_NAMED}", re.IGNORECASE)),
+    (_HTML, lazy(r"<(?:img|a|span|div|p)\s+\w+=[^<>]*>", re.IGNORECASE)),
     (
         _ENTITY,
-        re.compile(r"&(?:amp|quot|apos|nbsp|hellip|[mn]dash|[lr][sd]quo|#39|#34|#160|#8[12]\d\d);"),
+        lazy(r"&(?:amp|quot|apos|nbsp|hellip|[mn]dash|[lr][sd]quo|#39|#34|#160|#8[12]\d\d);"),
     ),
-    ("a template tag", re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}")),
+    ("a template tag", lazy(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}")),
 )
-_ANY_TAG = re.compile(rf"<(/?)({_TAGS}|br|hr|img)(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_CODE_WITH_TAG = re.compile(r"`[^`<]*<[^`]*`")
+_ANY_TAG = lazy(rf"<(/?)({_TAGS}|br|hr|img)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_CODE_WITH_TAG = lazy(r"`[^`<]*<[^`]*`")
 _VOID = frozenset({"br", "hr", "img"})
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazy(
     r"(?:todo|tbd|fixme|null|undefined|none|nan|n/a|xxx+|lorem ipsum|description|"
     r"(?:add |write |enter )?(?:your |a |the )?(?:meta )?description(?: goes)? here)[.…!:]*",
     re.IGNORECASE,
 )
-_LEFTOVER = re.compile(r"^(?:TODO|FIXME|TBD)\b|\b(?:TODO|FIXME):|\blorem ipsum dolor\b")
+_LEFTOVER = lazy(r"^(?:TODO|FIXME|TBD)\b|\b(?:TODO|FIXME):|\blorem ipsum dolor\b")
 
 
 class UncleanDescription(Rule, code="MED114", severity=Severity.WARNING):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.fixes import Edit, Fix
+from medlint.patterns import lazy
 from medlint.prose import shortened
 from medlint.rule import Bad, Good, Rule
 from medlint.text import Span
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from medlint.front_matter import Value
     from medlint.post import Post
 
-_COMMA = re.compile(r"[,，、]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff]+")
-_COMMENT = re.compile(r"[ \t]*#([^\W_][\w.+-]*)[ \t]*(?=[\r\n]|\Z)")
+_COMMA = lazy(r"[,，、]")
+_CONTROL = lazy(r"[\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff]+")
+_COMMENT = lazy(r"[ \t]*#([^\W_][\w.+-]*)[ \t]*(?=[\r\n]|\Z)")
 
 
 class MalformedTag(Rule, code="MED125", severity=Severity.WARNING):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from medlint import dates
 from medlint.diagnostic import Severity
 from medlint.fields import fold
+from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 #: What generators put in by themselves: Quarto's `today`, R Markdown's `Sys.Date()`, Eleventy's
 #: `Last Modified`, template tags.
-_COMPUTED = re.compile(r"[{}`$()<>]|\b(?:today|now|auto|modified|created)\b", re.IGNORECASE)
+_COMPUTED = lazy(r"[{}`$()<>]|\b(?:today|now|auto|modified|created)\b", re.IGNORECASE)
 #: Keys that other tools use for something else than a date too.
 _LOOSE = frozenset({"created", "published", "modified", "updated"})
 _NO_DATES = {"boolean": "true or false", "list": "a list", "mapping": "a mapping"}

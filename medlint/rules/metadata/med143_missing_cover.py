@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
+from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 #: In Hugo's `{{< figure >}}` and `{{< imgproc >}}`, Hexo's `{% asset_img %}`, and their like.
-_IMAGE_NAME = re.compile(r"figure|img|image|picture|photo|gallery", re.IGNORECASE)
+_IMAGE_NAME = lazy(r"figure|img|image|picture|photo|gallery", re.IGNORECASE)
 #: Besides Markdown and `<img>`: components of MDX, and drawings in the text.
 _IMAGE_ELEMENTS = frozenset({"figure", "image", "img", "picture", "svg"})
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from medlint.anchors import fold, is_generic, is_shop, says_something
 from medlint.document import Code, Text
 from medlint.link_lists import find_lists
+from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 from medlint.urls import host, registrable_domain, split
 from medlint.wordlists import load
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from medlint.link_lists import Item, LinkList
     from medlint.post import Post
 
-_URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_URL = lazy(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 #: An anchor of more words is a text of its own.
 _DESCRIPTION = 12
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.document import visible_text
 from medlint.outbound import is_reference_site
+from medlint.patterns import lazy
 from medlint.phrases import whole
 from medlint.rule import Bad, Good, Rule, option
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 #: What may stand between the words and what they promote.
-_SEPARATOR = re.compile(r"[:：|»→➡⇒>]|\s[–—-]+\s|-{1,2}>")
+_SEPARATOR = lazy(r"[:：|»→➡⇒>]|\s[–—-]+\s|-{1,2}>")
 #: Openings are short; what is longer is a sentence, in characters.
 _LONGEST = 50
 
