@@ -57,12 +57,10 @@ def enabled_rules(settings: Settings, relative: str) -> tuple[Rule, ...]:
 def _make_rules(
     codes: frozenset[str], options: tuple[tuple[str, tuple[tuple[str, object], ...]], ...]
 ) -> tuple[Rule, ...]:
-    from medlint.registry import all_rules
+    from medlint.registry import load
 
     values = dict(options)
-    return tuple(
-        rule(**dict(values.get(rule.code, ()))) for rule in all_rules() if rule.code in codes
-    )
+    return tuple(load(code)(**dict(values.get(code, ()))) for code in sorted(codes))
 
 
 def lint_file(file: PostFile) -> list[Diagnostic]:

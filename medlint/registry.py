@@ -2,61 +2,124 @@
 
 A selector is a code (``MED201``), a code prefix (``MED2``), a name
 (``generic-anchor``) or ``ALL``.
+
+Most questions are answered from :mod:`medlint.rules.table`, without importing
+a rule.
 """
 
 from __future__ import annotations
 
-import re
+import sys
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-from medlint.patterns import lazy
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from medlint.rule import Rule
+    from medlint.rule import Rule, Stage
 
 DOCS_URL = "https://github.com/medlint/medlint/blob/main/docs/rules/"
 
-_CODE = lazy(r"MED\d{0,3}", re.IGNORECASE)
-_LIKE_A_CODE = lazy(r"MED[0-9OIL]{1,4}", re.IGNORECASE)
 _LOOKALIKES = str.maketrans("OIL", "011")
+
+
+class RuleInfo(NamedTuple):
+    """What is known of a rule without importing it.
+
+    Attributes:
+        code: ``MED`` and three digits.
+        name: The name in kebab-case.
+        family: The folder that it is in.
+        severity: The name of its default severity.
+        default: Whether it is on unless selected by name.
+        stage: When it runs.
+    """
+
+    code: str
+    name: str
+    family: str
+    severity: str
+    default: bool
+    stage: Stage
+
+    @property
+    def module(self) -> str:
+        """The full name of its module."""
+        from medlint.rules import module_name
+
+        return f"medlint.rules.{self.family}.{module_name(self.code, self.name)}"
+
+
+@lru_cache(maxsize=1)
+def rule_infos() -> tuple[RuleInfo, ...]:
+    """What is known of every built-in rule, by code."""
+    from medlint.rules.table import TABLE
+
+    return tuple(map(RuleInfo._make, TABLE))
 
 
 @lru_cache(maxsize=1)
 def all_rules() -> tuple[type[Rule], ...]:
-    """Every built-in rule, by code."""
-    from medlint.rules import RULES
+    """Every built-in rule, imported, by code."""
+    return tuple(load(info.code) for info in rule_infos())
 
-    return tuple(sorted(RULES, key=lambda rule: rule.code))
+
+def reread() -> None:
+    """Forget the table of rules, which has been written anew."""
+    sys.modules.pop("medlint.rules.table", None)
+    for cache in (rule_infos, all_rules, _by_word):
+        cache.cache_clear()
+
+
+def load(code: str) -> type[Rule]:
+    """The rule of a code; its module and no other rule's is imported.
+
+    Raises:
+        KeyError: There is no such rule.
+    """
+    info = _by_word()[code]
+    # As import_module does, which is not worth an import of its own.
+    __import__(info.module)
+    rule: type[Rule] = getattr(sys.modules[info.module], _class_name(info.name))
+    return rule
+
+
+def _class_name(name: str) -> str:
+    """The name of the class that is called so in kebab-case."""
+    return "".join(map(str.capitalize, name.split("-")))
 
 
 @lru_cache(maxsize=1)
-def _by_word() -> dict[str, type[Rule]]:
-    rules: dict[str, type[Rule]] = {}
-    for rule in all_rules():
-        rules[rule.code] = rule
-        rules[rule.name] = rule
-    return rules
+def _by_word() -> dict[str, RuleInfo]:
+    infos: dict[str, RuleInfo] = {}
+    for info in rule_infos():
+        infos[info.code] = info
+        infos[info.name] = info
+    return infos
+
+
+def find_info(word: str) -> RuleInfo | None:
+    """What is known of the rule that a code or name means, case ignored, or ``None``."""
+    infos = _by_word()
+    return infos.get(word.upper()) or infos.get(word.lower())
 
 
 def find_rule(word: str) -> type[Rule] | None:
-    """The rule that a code or name means, case ignored, or ``None``."""
-    rules = _by_word()
-    return rules.get(word.upper()) or rules.get(word.lower())
+    """The rule that a code or name means, case ignored, imported; or ``None``."""
+    info = find_info(word)
+    return None if info is None else load(info.code)
 
 
 def expand(selector: str) -> frozenset[str]:
     """The codes that a selector names; empty where it names no rule."""
-    if selector.upper() == "ALL":
-        return frozenset(rule.code for rule in all_rules())
-    rule = find_rule(selector)
-    if rule is not None:
-        return frozenset({rule.code})
-    if _CODE.fullmatch(selector):
-        prefix = selector.upper()
-        return frozenset(rule.code for rule in all_rules() if rule.code.startswith(prefix))
+    word = selector.upper()
+    if word == "ALL":
+        return frozenset(info.code for info in rule_infos())
+    info = find_info(selector)
+    if info is not None:
+        return frozenset({info.code})
+    if word.startswith("MED"):
+        return frozenset(info.code for info in rule_infos() if info.code.startswith(word))
     return frozenset()
 
 
@@ -72,12 +135,14 @@ def nearest(word: str, words: Iterable[str] | None = None) -> str | None:
     """
     from medlint.nearest import nearest_word
 
-    if words is None and _LIKE_A_CODE.fullmatch(word):
-        digits = word.upper()[3:].translate(_LOOKALIKES)
-        return f"MED{digits}" if expand(f"MED{digits}") else None
+    upper = word.upper()
+    if words is None and upper.startswith("MED") and set(upper[3:]) <= set("0123456789OIL"):
+        digits = upper[3:].translate(_LOOKALIKES)
+        if 1 <= len(digits) <= 4:
+            return f"MED{digits}" if expand(f"MED{digits}") else None
     return nearest_word(word, _by_word() if words is None else words)
 
 
-def rule_url(rule: type[Rule]) -> str:
+def rule_url(rule: type[Rule] | RuleInfo) -> str:
     """The address of a rule's page."""
     return f"{DOCS_URL}{rule.code}.md"

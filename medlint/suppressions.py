@@ -234,10 +234,10 @@ def _reason_start(text: str, start: int, end: int) -> int:
 
 
 def _selector(text: str, span: Span, *, suggest: bool) -> Selector:
-    from medlint.registry import all_rules, expand, nearest
+    from medlint.registry import expand, nearest, rule_infos
 
     codes = expand(text or "ALL")
-    usual = frozenset(rule.code for rule in all_rules() if rule.default) & codes
+    usual = frozenset(info.code for info in rule_infos() if info.default) & codes
     # Codes are all alike: the nearest one would be a guess.
     suggest = suggest and not codes and len(text) <= 40 and _CODE.fullmatch(text) is None
     return Selector(span, text, codes, usual, nearest(text) if suggest else None)

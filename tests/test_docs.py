@@ -30,6 +30,63 @@ def test_the_pages_are_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
     assert (code, capsys.readouterr().err) == (0, "")
 
 
+class TestRuleTable:
+    """In a copy, since a table that is stale is no use to the other tests."""
+
+    RULE = (
+        "from medlint.rule import Rule\n\n\n"
+        'class ShoutingAnchor(Rule, code="MED299", default=False):\n'
+        '    """Link text should not shout."""\n'
+    )
+
+    @pytest.fixture
+    def checkout(self, tmp_path: Path) -> Path:
+        ignored = shutil.ignore_patterns("__pycache__")
+        for folder in ("medlint", "docs"):
+            shutil.copytree(ROOT / folder, tmp_path / folder, ignore=ignored)
+        return tmp_path
+
+    def run(self, checkout: Path, *arguments: str) -> tuple[int, str]:
+        done = subprocess.run(
+            [sys.executable, "-m", *arguments], cwd=checkout, capture_output=True, text=True
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    def test_a_new_rule_is_missed_until_it_is_written(self, checkout: Path) -> None:
+        file = checkout / "medlint" / "rules" / "links" / "med299_shouting_anchor.py"
+        file.write_text(self.RULE)
+        code, output = self.run(checkout, "medlint.docs", "--check")
+        assert code == 1
+        assert "table.py is not up to date; run: make docs\n" in output
+        assert self.run(checkout, "medlint.docs") == (0, "")
+        assert self.run(checkout, "medlint.docs", "--check") == (0, "")
+        assert (checkout / "docs" / "rules" / "MED299.md").is_file()
+        code, output = self.run(checkout, "medlint", "rule", "shouting-anchor")
+        assert code == 0
+        assert "Link text should not shout." in output
+
+    def test_a_rule_that_is_gone_is_taken_out(self, checkout: Path) -> None:
+        (checkout / "medlint" / "rules" / "medium" / "med511_thin_content.py").unlink()
+        assert self.run(checkout, "medlint.docs") == (0, "")
+        assert "MED511" not in (checkout / "medlint" / "rules" / "table.py").read_text()
+        assert not (checkout / "docs" / "rules" / "MED511.md").exists()
+
+    def test_a_table_that_cannot_be_imported_is_mended(self, checkout: Path) -> None:
+        table = checkout / "medlint" / "rules" / "table.py"
+        wanted = table.read_text()
+        table.write_text("<<<<<<< HEAD\n" + wanted)
+        assert self.run(checkout, "medlint.docs")[0] == 0
+        assert table.read_text() == wanted
+
+    def test_a_file_that_is_not_called_after_its_rule_is_named(self, checkout: Path) -> None:
+        file = checkout / "medlint" / "rules" / "links" / "med299_shouting.py"
+        file.write_text(self.RULE)
+        code, output = self.run(checkout, "medlint.docs", "--check")
+        assert code == 2
+        assert f"{file}: a file holds one rule" in output
+        assert "is to be called med299_shouting_anchor\n" in output
+
+
 class TestGenerator:
     @pytest.fixture
     def folder(self, tmp_path: Path) -> Path:
@@ -225,6 +282,7 @@ class TestContributing:
         (tmp_path / match[1]).write_text(code, encoding="utf-8")
         rule = re.search(r'code="(MED\d+)"', code)
         assert rule
+        run_python(tmp_path, "-m", "medlint.docs")
         listed = run_python(tmp_path, "-m", "medlint", "rules")
         assert rule[1] in listed
         shown = run_python(tmp_path, "-m", "medlint", "rule", rule[1])

@@ -110,9 +110,9 @@ def _kind(action: argparse.Action, words: tuple[str, ...]) -> str:
 
 
 def _rule_words() -> tuple[str, ...]:
-    from medlint.registry import all_rules
+    from medlint.registry import rule_infos
 
-    return tuple(word for rule in all_rules() for word in (rule.code, rule.name))
+    return tuple(word for info in rule_infos() for word in (info.code, info.name))
 
 
 def _positional(found: Iterable[Argument]) -> Argument | None:

@@ -153,11 +153,11 @@ class Mending:
         """Say what was done to a file, as soon as it is done."""
         if self._options.quiet or self._options.diff:
             return
-        from medlint.registry import find_rule
+        from medlint.registry import find_info
 
         rules = []
         for code, times in sorted(applied.items()):
-            rule = find_rule(code)
+            rule = find_info(code)
             often = "" if times == 1 else f" ({times:,} times)"
             rules.append(f"{code}[{rule.name if rule else ''}]{often}")
         done = [f"fixed {', '.join(rules)}"] if rules else []

@@ -66,12 +66,14 @@ def check_table(table: Mapping[str, object], *, toplevel: bool = True) -> dict[s
 
 
 def _unknown_setting(name: str, toplevel: bool) -> str:
+    from medlint.registry import find_info
+
     if name in {"tool", "medlint"} and toplevel:
         return (
             "unknown setting; in a medlint.toml the settings stand at the top level, "
             "without [tool.medlint]"
         )
-    if toplevel and _rule(name) is not None:
+    if toplevel and find_info(name) is not None:
         return f"unknown setting; options of a rule stand below rules: rules.{name}"
     known = [setting.name for setting in (SETTINGS if toplevel else OVERRIDABLE)]
     return f"unknown setting{did_you_mean(name, known, of='settings')}"

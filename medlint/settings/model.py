@@ -317,13 +317,13 @@ class Settings:
         return codes
 
     def _enabled(self, ignored: tuple[tuple[str, ...], ...]) -> frozenset[str]:
-        from medlint.registry import all_rules
+        from medlint.registry import rule_infos
 
-        codes = enabled(self._layers, all_rules())
+        codes = enabled(self._layers, rule_infos())
         gone = {
-            rule.code
-            for rule in all_rules()
-            if any(names(selector, rule) for selectors in ignored for selector in selectors)
+            info.code
+            for info in rule_infos()
+            if any(names(selector, info) for selectors in ignored for selector in selectors)
         }
         return codes - gone
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from medlint.registry import RuleInfo
     from medlint.rule import Rule
 
 _EXACT = 100
@@ -50,12 +51,12 @@ class Decision(NamedTuple):
     selector: str = ""
 
 
-def enabled(layers: Iterable[Layer], rules: Iterable[type[Rule]]) -> frozenset[str]:
+def enabled(layers: Iterable[Layer], rules: Iterable[type[Rule] | RuleInfo]) -> frozenset[str]:
     """The codes of the rules to run; see :func:`decide`."""
     return frozenset(code for code, decision in decide(layers, rules).items() if decision.on)
 
 
-def decide(layers: Iterable[Layer], rules: Iterable[type[Rule]]) -> dict[str, Decision]:
+def decide(layers: Iterable[Layer], rules: Iterable[type[Rule] | RuleInfo]) -> dict[str, Decision]:
     """For the code of each rule whether it runs, and why.
 
     Rules that run on files that could not be read (stage ``source``) need no
@@ -96,12 +97,12 @@ def decide(layers: Iterable[Layer], rules: Iterable[type[Rule]]) -> dict[str, De
     return decisions
 
 
-def names(selector: str, rule: type[Rule]) -> bool:
+def names(selector: str, rule: type[Rule] | RuleInfo) -> bool:
     """Whether a selector names a rule."""
     return _exactness(selector, rule) is not None
 
 
-def _exactness(selector: str, rule: type[Rule]) -> int | None:
+def _exactness(selector: str, rule: type[Rule] | RuleInfo) -> int | None:
     """How exactly a selector names a rule, the more the greater; ``None`` if it does not."""
     word = selector.upper()
     if word in {rule.code, rule.name.upper()}:
