@@ -52,12 +52,20 @@ def escape(text: str) -> str:
     Pipelines that programs write into their output are broken: ``##vso[…]``
     becomes ``#\x23vso[…]``, and ``::`` at the beginning ``\x3a:``.
     """
-    text = printable(text)
-    if "##" in text:
-        text = _COMMAND.sub(r"#\\x23", text)
+    text = without_commands(printable(text))
     if _LINE_COMMAND in text and text.lstrip().startswith(_LINE_COMMAND):
         text = text.replace(":", _COLON, 1)
     return text
+
+
+def without_commands(text: str, instead: str = f"#{_HASH}") -> str:
+    """The text with the commands broken that count anywhere in a line of a log.
+
+    Args:
+        text: The text.
+        instead: What to write for the ``##`` that they begin with.
+    """
+    return _COMMAND.sub(lambda _: instead, text) if "##" in text else text
 
 
 def printable(text: str) -> str:

@@ -18,7 +18,7 @@ from medlint.commands.arguments import (
     selector_problem,
 )
 from medlint.commands.messages import report_error, report_note
-from medlint.terminal import Style, escape, wants_colour
+from medlint.terminal import Style, escape, wants_colour, without_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,9 +84,9 @@ def run(arguments: Sequence[str]) -> int:
         report_error(str(error))
         return 2
     if options.output_format == "json":
-        import json
+        from medlint.reporters.ascii_json import dumps
 
-        sys.stdout.write(json.dumps(shown.as_data(), indent=2) + "\n")
+        sys.stdout.write(dumps(shown.as_data(), indent=2))
     else:
         style = Style(wants_colour(options.color, sys.stdout, os.environ))
         sys.stdout.writelines(f"{line}\n" for line in shown.lines(style, everything=options.all))
@@ -288,11 +288,11 @@ class _Shown:
 
 
 def _toml(value: object) -> str:
-    """A value as TOML, with what a terminal would obey written as TOML escapes it."""
+    """A value as TOML, with what a terminal or a CI log would obey written as TOML escapes it."""
     from medlint.rule_text import as_toml
     from medlint.settings.origins import plain
 
-    written = as_toml(plain(value))
+    written = without_commands(as_toml(plain(value)), r"#\u0023")
     if written.isprintable():
         return written
     return "".join(

@@ -109,10 +109,10 @@ def run(arguments: Sequence[str]) -> int:
     if options.linted:
         listed = [line for line in listed if line.linted]
     if options.output_format == "json":
-        import json
+        from medlint.reporters.ascii_json import dumps
 
         data = {"version": 1, "files": [line.as_data() for line in listed]}
-        sys.stdout.write(json.dumps(data, indent=2) + "\n")
+        sys.stdout.write(dumps(data, indent=2))
     elif options.linted:
         sys.stdout.writelines(f"{line.shown}\n" for line in listed)
     else:

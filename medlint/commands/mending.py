@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from typing import TYPE_CHECKING
 
@@ -176,21 +177,37 @@ class Mending:
 
 
 def write_diff(options: Namespace, before: Source, after: Source) -> None:
-    """Write a patch to standard output: byte for byte, or made safe for a terminal."""
+    """Write a patch to standard output: byte for byte, or made safe for a terminal.
+
+    A post may hold what a CI system takes for commands where it reads them in
+    the log. GitHub can be told to stop; for others the commands are broken,
+    and a patch that is to be applied goes into a file.
+    """
     from medlint.diffs import patch, shown
-    from medlint.terminal import Style, is_terminal, wants_colour
+    from medlint.terminal import Style, is_terminal, wants_colour, without_commands
 
     mark = "\ufeff" if before.bom else ""
     text = patch(before.path, mark + before.text, mark + after.text)
     if is_terminal(sys.stdout):
         style = Style(wants_colour(options.color, sys.stdout, os.environ))
         sys.stdout.write(shown(text, style))
+    elif _goes_into_a_file():
+        write_bytes(text.encode())
     elif os.environ.get("GITHUB_ACTIONS") == "true":
-        # A post may hold what GitHub would take for commands of the workflow.
         token = os.urandom(12).hex()
         write_bytes(f"::stop-commands::{token}\n{text}::{token}::\n".encode())
+    elif os.environ.get("TF_BUILD") or os.environ.get("TEAMCITY_VERSION"):
+        write_bytes(without_commands(text).encode())
     else:
         write_bytes(text.encode())
+
+
+def _goes_into_a_file() -> bool:
+    """Whether standard output is a file, which is no log that anything obeys."""
+    try:
+        return stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def write_bytes(data: bytes) -> None:

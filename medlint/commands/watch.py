@@ -66,7 +66,15 @@ def watch(options: Namespace, check: Callable[[Namespace], int]) -> int:
     watched.lint_all("")
     roots = {path if os.path.isdir(path) else os.path.dirname(path) for path in watched.roots}
     first = True
-    for changes in watchfiles.watch(*sorted(roots), rust_timeout=_WAIT, yield_on_timeout=True):
+    changed = watchfiles.watch(*sorted(roots), rust_timeout=_WAIT, yield_on_timeout=True)
+    while True:
+        try:
+            changes = next(changed)
+        except (RuntimeError, OSError) as error:  # a name that is no UTF-8, too many folders
+            report_error(f"--watch: {error}")
+            return 2
+        except StopIteration:  # Ctrl-C
+            break
         # What changed while the first run went on, no watcher has seen.
         if changes or first:
             watched.look(path for _, path in changes)
