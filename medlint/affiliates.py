@@ -81,7 +81,7 @@ def _said(post: Post) -> Iterator[str]:
     front_matter = post.front_matter
     if front_matter is not None:
         yield post.source.slice(front_matter.span)
-    for block in post.document.root.walk():
+    for block in post.document.all_blocks:
         for line in block.lines:
             yield line.text
     for template in post.document.templates:

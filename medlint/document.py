@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from medlint.kept import kept
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -126,7 +128,13 @@ class Link(NamedTuple):
 Part: TypeAlias = Text | Code | Template | Link | Image
 
 
-class Line(NamedTuple):
+class _Line(NamedTuple):
+    span: Span
+    parts: tuple[Part, ...]
+    hard: bool = False
+
+
+class Line(_Line):
     """What stands between two line breaks of one block of prose.
 
     Attributes:
@@ -135,22 +143,33 @@ class Line(NamedTuple):
         hard: Whether a hard break (two spaces, a backslash, ``<br>``) ends it.
     """
 
-    span: Span
-    parts: tuple[Part, ...]
-    hard: bool = False
-
-    @property
+    @kept
     def text(self) -> str:
         """What a reader sees of the line, links included."""
-        return "".join(visible_text(part) for part in self.parts)
+        if len(self.parts) == 1:
+            return visible_text(self.parts[0])
+        return "".join(map(visible_text, self.parts))
 
-    @property
+    @kept
     def links(self) -> tuple[Link, ...]:
         """The links on the line."""
-        return tuple(part for part in self.parts if isinstance(part, Link))
+        return tuple([part for part in self.parts if isinstance(part, Link)])
 
 
-class Block(NamedTuple):
+class _Block(NamedTuple):
+    kind: BlockKind
+    span: Span
+    children: tuple[Block, ...] = ()
+    lines: tuple[Line, ...] = ()
+    level: int = 0
+    ordered: bool = False
+    info: str = ""
+    html: bool = False
+    header: bool = False
+    footnote: bool = False
+
+
+class Block(_Block):
     """A node of the document tree.
 
     Attributes:
@@ -166,21 +185,15 @@ class Block(NamedTuple):
         footnote: Whether a paragraph is the text of a footnote (``[^1]: …``).
     """
 
-    kind: BlockKind
-    span: Span
-    children: tuple[Block, ...] = ()
-    lines: tuple[Line, ...] = ()
-    level: int = 0
-    ordered: bool = False
-    info: str = ""
-    html: bool = False
-    header: bool = False
-    footnote: bool = False
-
-    @property
+    @kept
     def text(self) -> str:
         """What a reader sees of this block alone, its lines joined by spaces."""
-        return " ".join(line.text for line in self.lines)
+        return " ".join([line.text for line in self.lines])
+
+    @kept
+    def links(self) -> tuple[Link, ...]:
+        """The links in this block alone."""
+        return tuple([link for line in self.lines for link in line.links])
 
     def walk(self) -> Iterator[Block]:
         """This block and every block inside it, in source order."""
@@ -222,7 +235,17 @@ class Definition(NamedTuple):
     title: str
 
 
-class Document(NamedTuple):
+class _Document(NamedTuple):
+    root: Block
+    links: tuple[Link, ...]
+    images: tuple[Image, ...]
+    comments: tuple[Comment, ...]
+    tags: tuple[HtmlTag, ...]
+    definitions: tuple[Definition, ...]
+    templates: tuple[Template, ...]
+
+
+class Document(_Document):
     """The body of a post.
 
     Attributes:
@@ -235,33 +258,46 @@ class Document(NamedTuple):
         templates: Every template tag outside code.
     """
 
-    root: Block
-    links: tuple[Link, ...]
-    images: tuple[Image, ...]
-    comments: tuple[Comment, ...]
-    tags: tuple[HtmlTag, ...]
-    definitions: tuple[Definition, ...]
-    templates: tuple[Template, ...]
+    @kept
+    def all_blocks(self) -> tuple[Block, ...]:
+        """Every block, the root included, in source order."""
+        return tuple(self.root.walk())
 
-    def blocks(self, *kinds: BlockKind) -> Iterator[Block]:
+    @kept
+    def _of_kinds(self) -> dict[tuple[BlockKind, ...], tuple[Block, ...]]:
+        return {}
+
+    def blocks(self, *kinds: BlockKind) -> tuple[Block, ...]:
         """Every block of the given kinds, in source order."""
-        return (block for block in self.root.walk() if block.kind in kinds)
+        found = self._of_kinds.get(kinds)
+        if found is None:
+            found = tuple([block for block in self.all_blocks if block.kind in kinds])
+            self._of_kinds[kinds] = found
+        return found
 
     @property
     def headings(self) -> tuple[Block, ...]:
         """Every heading, in source order."""
-        return tuple(self.blocks("heading"))
+        return self.blocks("heading")
 
     @property
     def paragraphs(self) -> tuple[Block, ...]:
         """Every paragraph, in source order, those in lists and quotes included."""
-        return tuple(self.blocks("paragraph"))
+        return self.blocks("paragraph")
+
+    @property
+    def prose_blocks(self) -> tuple[Block, ...]:
+        """Every block that holds lines of prose: paragraphs, headings, cells; in source order."""
+        return self.blocks("paragraph", "heading", "cell")
+
+    @kept
+    def tag_names(self) -> frozenset[str]:
+        """The names of all elements of raw HTML."""
+        return frozenset([tag.name for tag in self.tags])
 
 
 def visible_text(part: Part) -> str:
     """What a reader sees of a part: text, code, anchor text, or alt text."""
     if isinstance(part, Image):
         return part.alt or ""
-    if isinstance(part, Template):
-        return ""
-    return part.text
+    return "" if isinstance(part, Template) else part.text

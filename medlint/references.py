@@ -50,7 +50,7 @@ def undefined(source: str, document: Document) -> Iterator[Undefined]:
         ]
     )
     starts = [span.start for span in hidden]
-    for block in document.blocks("paragraph", "heading", "cell"):
+    for block in document.prose_blocks:
         for line in block.lines:
             written = source[line.span.start : line.span.end]
             if "][" not in written:

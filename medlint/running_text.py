@@ -70,7 +70,7 @@ def _blanked(text: str, body: Span, hidden: list[tuple[int, int]], *, end_tags: 
 
 def _code(text: str, document: Document) -> Iterator[tuple[int, int]]:
     """What is no text at all: code, comments, template tags, the insides of scripts."""
-    for block in document.root.walk():
+    for block in document.all_blocks:
         if block.kind == "code":
             yield block.span
         for line in block.lines:

@@ -36,7 +36,7 @@ def sections(post: Post) -> tuple[Section, ...]:
     heading: Block | None = None
     blocks: list[Block] = []
     number = 0
-    for block in post.document.blocks("paragraph", "cell", "heading"):
+    for block in post.document.prose_blocks:
         if block.kind == "heading" or block.span in heads:
             found.append(Section(heading, tuple(blocks), number))
             heading, blocks, number = block, [], 0

@@ -321,7 +321,7 @@ def _code(document: Document) -> Iterator[Span]:
     """The spans of all code blocks and code spans."""
     from medlint.document import Code, Link
 
-    for block in document.root.walk():
+    for block in document.all_blocks:
         if block.kind == "code":
             yield block.span
         parts: list[Part] = [part for line in block.lines for part in line.parts]

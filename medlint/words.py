@@ -105,7 +105,7 @@ def prose(document: Document) -> str:
     tags and alternative texts are not.
     """
     return "\n".join(
-        read(block) for block in document.root.walk() if block.lines and block.kind != "code"
+        read(block) for block in document.all_blocks if block.lines and block.kind != "code"
     )
 
 

@@ -123,7 +123,7 @@ def _is_judged(link: Link) -> bool:
 
 def _links(document: Document) -> Iterator[tuple[Link, bool]]:
     """Every link of the text, and whether it stands in prose: not the title of its block."""
-    for block in document.blocks("paragraph", "heading", "cell"):
+    for block in document.prose_blocks:
         links = [link for line in block.lines for link in line.links]
         if not links:
             continue

@@ -44,7 +44,7 @@ class AdjacentLinks(Rule, code="MED207", severity=Severity.WARNING, default=Fals
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each link that follows another with only white space between."""
         embeds = Embeds(post.document)
-        for block in post.document.blocks("paragraph", "heading", "cell"):
+        for block in post.document.prose_blocks:
             for line in block.lines:
                 for one, other in _pairs(line):
                     if other.span in embeds:

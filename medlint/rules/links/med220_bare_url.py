@@ -73,7 +73,7 @@ class BareUrl(Rule, code="MED220", severity=Severity.WARNING):
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each raw URL with text beside it."""
         allowed = {name.lower() for name in self.allow_hosts}
-        for block in post.document.blocks("paragraph", "heading", "cell"):
+        for block in post.document.prose_blocks:
             for line in block.lines:
                 for index, part in enumerate(line.parts):
                     if not isinstance(part, Link) or part.kind not in {"bare", "autolink"}:

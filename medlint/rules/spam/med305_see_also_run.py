@@ -73,7 +73,7 @@ class SeeAlsoRun(Rule, code="MED305", severity=Severity.WARNING):
         """Report the lines once, at the first."""
         lines = [
             line
-            for block in post.document.blocks("paragraph", "heading", "cell")
+            for block in post.document.prose_blocks
             for line, after in zip(block.lines, (*block.lines[1:], None), strict=False)
             if _promotes(line, after)
         ]

@@ -70,7 +70,7 @@ class TeaserPost(Rule, code="MED308"):
         """Report the line that sends the reader elsewhere."""
         lines = [
             line
-            for block in post.document.blocks("paragraph", "heading", "cell")
+            for block in post.document.prose_blocks
             for line in block.lines
             if line.text.strip()
         ]

@@ -45,7 +45,7 @@ class EngagementBait(Rule, code="MED309", severity=Severity.INFO, default=False)
         """Report each line with a call beyond those allowed."""
         allowed = {phrase.casefold() for phrase in self.allow}
         found = 0
-        for block in post.document.blocks("paragraph", "heading", "cell"):
+        for block in post.document.prose_blocks:
             for line in block.lines:
                 phrase = find(line.text, "engagement-bait", post.language)
                 if phrase is None or phrase in allowed:

@@ -1,0 +1,36 @@
+"""Attributes that are worked out on first use and then kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+
+class kept(Generic[T]):  # noqa: N801 - a decorator, called as functools names cached_property
+    """A method as an attribute, called once per object.
+
+    What :func:`functools.cached_property` is from Python 3.12 on; before, that
+    one takes a lock each time, which costs more than most of what is kept here.
+    """
+
+    def __init__(self, work: Callable[[Any], T]) -> None:
+        self._work = work
+        self._name = work.__name__
+        self.__doc__ = work.__doc__
+
+    @overload
+    def __get__(self, owner: None, cls: type) -> kept[T]: ...
+
+    @overload
+    def __get__(self, owner: object, cls: type) -> T: ...
+
+    def __get__(self, owner: object | None, cls: type) -> kept[T] | T:
+        """Called only until the value stands in the object's own dictionary."""
+        if owner is None:
+            return self
+        value = owner.__dict__[self._name] = self._work(owner)
+        return value
