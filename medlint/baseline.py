@@ -230,7 +230,11 @@ class Accepted:
 
     def __call__(self, source: Source) -> list[Diagnostic]:
         """What is new in a version of the post."""
-        match = self.baseline.match(self.key, source, self._lint(source))
+        return self.new(source, self._lint(source))
+
+    def new(self, source: Source, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """What is new of what was found in a version of the post."""
+        match = self.baseline.match(self.key, source, found)
         self._last = (source, match)
         return match.new
 

@@ -92,11 +92,19 @@ def lint_source(
     return lint_post(Post(source, settings, relative), enabled_rules(settings, relative))
 
 
-def lint_post(post: Post, rules: Iterable[Rule]) -> list[Diagnostic]:
+def lint_post(
+    post: Post, rules: Iterable[Rule], site: Iterable[tuple[Rule, Finding]] | None = None
+) -> list[Diagnostic]:
     """What some rules find in a post, in the order of reports.
 
     Each finding counts once, however often it is made. Findings in drafts are
     one step less severe, or none, as the setting ``drafts`` says.
+
+    Args:
+        post: The post.
+        rules: The rules to run.
+        site: What the rules over all posts have found in it, each finding with
+            its rule; ``None`` where they were not run.
     """
     run = _Run(post)
     stages: dict[Stage, list[Rule]] = {"source": [], "post": [], "suppressions": []}
@@ -108,7 +116,8 @@ def lint_post(post: Post, rules: Iterable[Rule]) -> list[Diagnostic]:
         run.lenient = drafts != "strict" and run.ask("is_draft", False)
         if run.lenient and drafts == "skip":
             return []
-        found += _visible(run, run.check(stages["post"]))
+        beside = run.stamped(() if site is None else site)
+        found += _visible(run, run.check(stages["post"]) + beside)
         found += _check_suppressions(run, stages["suppressions"])
     found += run.failures
     found.sort(key=lambda diagnostic: diagnostic.sort_key)
@@ -177,6 +186,17 @@ class _Run:
                 for finding in rule.check(self.post):
                     found.append(self._stamp(rule, finding))
             except Exception as error:  # any fault of a rule must leave the others running
+                self.failed.add(rule.code)
+                self._fail(error, f"rule {rule.code} ({rule.name})")
+        return found
+
+    def stamped(self, site: Iterable[tuple[Rule, Finding]]) -> list[Diagnostic]:
+        """What the rules over all posts have found, as it is reported."""
+        found: list[Diagnostic] = []
+        for rule, finding in site:
+            try:
+                found.append(self._stamp(rule, finding))
+            except Exception as error:  # as in check
                 self.failed.add(rule.code)
                 self._fail(error, f"rule {rule.code} ({rule.name})")
         return found

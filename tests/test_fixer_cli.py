@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from medlint.cli import main
-from medlint.linter import lint_source
+from medlint.linter import lint_post
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from medlint.diagnostic import Diagnostic
-    from medlint.text import Source
 
 POST = """\
 ---
@@ -201,13 +200,13 @@ class TestTrouble:
     def test_a_file_changed_meanwhile_is_left_alone(
         self, post: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        real = lint_source
+        real = lint_post
 
-        def while_someone_writes(source: Source, *args: Any, **more: Any) -> list[Diagnostic]:
+        def while_someone_writes(*args: Any, **more: Any) -> list[Diagnostic]:
             post.write_text("what someone writes", encoding="utf-8")
-            return real(source, *args, **more)
+            return real(*args, **more)
 
-        monkeypatch.setattr("medlint.linter.lint_source", while_someone_writes)
+        monkeypatch.setattr("medlint.run.lint_post", while_someone_writes)
         assert medlint("--fix") == 2
         assert "another program has changed it meanwhile" in capsys.readouterr().err
         assert post.read_text(encoding="utf-8") == "what someone writes"

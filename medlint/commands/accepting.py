@@ -11,10 +11,12 @@ from medlint.commands.messages import report_error
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections import Counter
+    from collections.abc import Sequence
 
     from medlint.baseline import Baseline, Known
-    from medlint.commands.mending import Lint
+    from medlint.diagnostic import Diagnostic
     from medlint.files import PostFile
+    from medlint.run import Lint
     from medlint.settings import Resolver
     from medlint.text import Source
 
@@ -44,6 +46,10 @@ class Accepting:
         self._shown = file.shown
         self._now = None if baseline is None else Accepted(baseline, file, lint)
         return lint if self._now is None else self._now
+
+    def new(self, source: Source, found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
+        """What is new of what was found in the last file as it stands."""
+        return found if self._now is None else self._now.new(source, found)
 
     def settle(self, source: Source) -> None:
         """Note what is gone of the last file, now that its text is what it will be."""

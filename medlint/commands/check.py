@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import partial
 from typing import TYPE_CHECKING
 
 from medlint.commands import COMMANDS
 from medlint.commands.arguments import check_parser, extra_settings, selector_problem
 from medlint.commands.messages import report_error, report_note
+from medlint.commands.reporting import Report
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -17,13 +17,12 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from medlint.commands.accepting import Accepting
-    from medlint.commands.mending import Lint, Mending
+    from medlint.commands.mending import Mending
     from medlint.commands.progress import Progress
-    from medlint.diagnostic import Diagnostic, Severity
-    from medlint.files import PostFile
+    from medlint.files import PostFile, Selection
     from medlint.reporters import Reporter
-    from medlint.settings import Resolver, Settings
-    from medlint.text import Source
+    from medlint.run import Lint, Result
+    from medlint.settings import Resolver
 
 #: Runs over fewer posts than this are short, whatever the machine is busy with.
 _MANY = 10
@@ -83,30 +82,17 @@ def _check(options: Namespace) -> int:
         if problem:
             report_error(f"argument --output-file: {problem}")
             return 2
-    run = _Run(_reporter(options, resolver, stream), stream, silent=_is_silent(options))
-    run.has_fixed = mends(options)
-    mending = None
-    if run.has_fixed:
-        from medlint.commands.mending import Mending
-
-        mending = Mending(options)
-    troubled = False
+    check = _Check(options, resolver, stream)
     if options.paths == ["-"]:
-        _check_stdin(options, resolver, run, mending)
+        check.stdin()
     else:
-        troubled = _check_paths(options, resolver, run, mending)
-    run.end()
-    if mending is not None:
-        mending.end()
-    stale = run.accepting is not None and run.accepting.end()
+        check.paths()
+    check.end()
     problem = "" if output is None else output.save()
     if problem:
         report_error(problem)
         return 2
-    if troubled or (mending is not None and mending.troubled):
-        return 2
-    failed = _has_failed(options, run, mending) or (stale and options.strict_baseline)
-    return 1 if failed and not options.exit_zero else 0
+    return check.exit_code()
 
 
 def mends(options: Namespace) -> bool:
@@ -132,15 +118,6 @@ def _accepting(
 def _is_silent(options: Namespace) -> bool:
     """Whether findings are not reported at all."""
     return bool(options.diff or options.fix_only)
-
-
-def _has_failed(options: Namespace, run: _Run, mending: Mending | None) -> bool:
-    changed = mending is not None and mending.changed > 0
-    if options.diff:
-        return changed
-    if options.exit_non_zero_on_fix and changed:
-        return True
-    return run.failed and not options.fix_only
 
 
 def _reporter(options: Namespace, resolver: Resolver, stream: TextIO) -> Reporter:
@@ -170,49 +147,6 @@ def _reporter(options: Namespace, resolver: Resolver, stream: TextIO) -> Reporte
     )
 
 
-def _check_paths(
-    options: Namespace, resolver: Resolver, run: _Run, mending: Mending | None
-) -> bool:
-    """Lint files and folders; returns whether some do not exist or cannot be read."""
-    from medlint.files import select
-    from medlint.linter import lint_source, read_file
-
-    selection = select(options.paths, resolver, force_exclude=options.force_exclude)
-    for path in selection.missing:
-        hint = ""
-        if path in COMMANDS:
-            hint = f" (to run the command, put it first: medlint {path} …)"
-        report_error(f"{path}: no such file or folder{hint}")
-    for folder in selection.unreadable:
-        report_error(f"{folder}: this folder cannot be read")
-    run.accepting = _accepting(options, resolver, selection.files)
-    progress = run.progress = _progress(len(selection.files), options)
-    try:
-        for file in selection.files:
-            if progress is not None:
-                progress.next(file.shown)
-            lint: Lint = partial(lint_source, settings=file.settings, relative=file.relative)
-            if run.accepting is not None:
-                lint = run.accepting.wrapped(file, lint)
-            source = read_file(file)
-            found = lint(source)
-            if mending is not None:
-                if found:
-                    run.make_room()
-                source, found = mending.file(file, source, found, lint)
-            if run.accepting is not None:
-                if options.strict_baseline:
-                    run.make_room()
-                run.accepting.settle(source)
-            run.file(source, found, file.settings)
-    finally:
-        run.make_room()
-    troubled = bool(selection.missing or selection.unreadable)
-    if not selection.files and not troubled and not options.quiet:
-        report_note(_nothing_found(options))
-    return troubled
-
-
 def _progress(total: int, options: Namespace) -> Progress | None:
     """What tells how far a run has come, or ``None`` where nobody would read it."""
     from medlint.terminal import is_terminal
@@ -224,86 +158,134 @@ def _progress(total: int, options: Namespace) -> Progress | None:
     return Progress(total, os.environ)
 
 
-def _check_stdin(
-    options: Namespace, resolver: Resolver, run: _Run, mending: Mending | None
-) -> None:
-    from medlint.files import STDIN, stdin_file
-    from medlint.linter import lint_source
-    from medlint.text import Source
+class _Check:
+    """One run.
 
-    data = sys.stdin.buffer.read() if sys.stdin is not None else b""
-    file = stdin_file(
-        options.stdin_filename or STDIN,
-        resolver,
-        force_exclude=options.force_exclude,
-        head=data,
-    )
-    if file is None:
-        if mending is not None:
-            mending.pass_on(data)
-        return
-    lint: Lint = partial(lint_source, settings=file.settings, relative=file.relative)
-    run.accepting = _accepting(options, resolver, () if file.real == STDIN else (file,))
-    if run.accepting is not None:
-        lint = run.accepting.wrapped(file, lint)
-    source = Source.from_bytes(data, file.shown, max_size=file.settings.max_file_size)
-    found = lint(source)
-    if mending is not None:
-        source, found = mending.stdin(file, data, source, found, lint)
-    if run.accepting is not None:
-        run.accepting.settle(source)
-    run.file(source, found, file.settings)
+    Args:
+        options: The arguments.
+        resolver: The settings.
+        stream: Where the report is written.
+    """
 
+    def __init__(self, options: Namespace, resolver: Resolver, stream: TextIO) -> None:
+        self._options = options
+        self._resolver = resolver
+        reporter = _reporter(options, resolver, stream)
+        self._report = Report(reporter, stream, silent=_is_silent(options))
+        self._mending: Mending | None = None
+        self._accepting: Accepting | None = None
+        self._troubled = False
+        self._stale = False
+        if mends(options):
+            from medlint.commands.mending import Mending
 
-class _Run:
-    """What has been reported so far."""
+            self._mending = Mending(options)
+            self._report.has_fixed = True
 
-    def __init__(self, reporter: Reporter, stream: TextIO, *, silent: bool = False) -> None:
-        self._reporter = reporter
-        self._stream = stream
-        self._silent = silent
-        self._posts = 0
-        self._faulty = 0
-        self._counts: dict[Severity, int] = {}
-        self._code = ""
-        self._fixes = {True: 0, False: 0}  # how many are safe, how many are not
-        self.accepting: Accepting | None = None
-        self.progress: Progress | None = None
-        self.has_fixed = False
-        self.failed = False
+    def paths(self) -> None:
+        """Lint files and folders."""
+        from medlint.files import select
+        from medlint.run import Run
 
-    def file(self, source: Source, found: Sequence[Diagnostic], settings: Settings) -> None:
-        from medlint.linter import INTERNAL_CODE
+        options = self._options
+        selection = select(options.paths, self._resolver, force_exclude=options.force_exclude)
+        self._name_troubles(selection)
+        self._accepting = _accepting(options, self._resolver, selection.files)
+        progress = self._report.progress = _progress(len(selection.files), options)
+        run = Run(selection.files)
+        try:
+            for result in run.results():
+                if progress is not None:
+                    progress.next(result.file.shown)
+                self._post(result, run.lint(result.file))
+        finally:
+            self._report.make_room()
+        if not selection.files and not self._troubled and not options.quiet:
+            report_note(_nothing_found(options))
 
-        self._posts += 1
-        self._faulty += bool(found)
-        for diagnostic in found:
-            self._counts[diagnostic.severity] = self._counts.get(diagnostic.severity, 0) + 1
-            if diagnostic.code != INTERNAL_CODE:
-                self._code = self._code or diagnostic.code
-            if diagnostic.fix is not None:
-                self._fixes[diagnostic.fix.safe] += 1
-            self.failed = self.failed or diagnostic.severity >= settings.fail_on
-        report = "" if self._silent else self._reporter.file(source, found)
-        if report:
-            self.make_room()
-            self._stream.write(report)
+    def stdin(self) -> None:
+        """Lint what comes from standard input."""
+        from medlint.files import STDIN, stdin_file
+        from medlint.run import Result, Run
+        from medlint.text import Source
 
-    def make_room(self) -> None:
-        """Take away the line that tells how far the run has come, before something is written."""
-        if self.progress is not None:
-            self.progress.clear()
+        options = self._options
+        data = sys.stdin.buffer.read() if sys.stdin is not None else b""
+        file = stdin_file(
+            options.stdin_filename or STDIN,
+            self._resolver,
+            force_exclude=options.force_exclude,
+            head=data,
+        )
+        if file is None:
+            if self._mending is not None:
+                self._mending.pass_on(data)
+            return
+        named = () if file.real == STDIN else (file,)
+        self._accepting = _accepting(options, self._resolver, named)
+        lint = Run(named).lint(file)
+        source = Source.from_bytes(data, file.shown, max_size=file.settings.max_file_size)
+        self._post(Result(file, source, lint(source)), lint, data)
 
     def end(self) -> None:
-        from medlint.reporters import Totals
+        """Tell what it all comes to."""
+        self._report.end()
+        if self._mending is not None:
+            self._mending.end()
+        if self._accepting is not None:
+            self._stale = self._accepting.end()
 
-        totals = Totals(
-            *(self._posts, self._faulty, self._counts, self._code),
-            # Where fixes have been made, it has been said which are left.
-            *(() if self.has_fixed else (self._fixes[True], self._fixes[False])),
-        )
-        if not self._silent:
-            self._stream.write(self._reporter.end(totals))
+    def exit_code(self) -> int:
+        """The exit code, once all has been told."""
+        options, mending = self._options, self._mending
+        if self._troubled or (mending is not None and mending.troubled):
+            return 2
+        changed = mending is not None and mending.changed > 0
+        if options.diff:
+            failed = changed
+        elif options.fix_only:
+            failed = options.exit_non_zero_on_fix and changed
+        else:
+            failed = self._report.failed or (options.exit_non_zero_on_fix and changed)
+        failed = failed or (self._stale and options.strict_baseline)
+        return 1 if failed and not options.exit_zero else 0
+
+    def _name_troubles(self, selection: Selection) -> None:
+        """Say which of the paths named are of no use."""
+        self._troubled = bool(selection.missing or selection.unreadable)
+        for path in selection.missing:
+            hint = ""
+            if path in COMMANDS:
+                hint = f" (to run the command, put it first: medlint {path} …)"
+            report_error(f"{path}: no such file or folder{hint}")
+        for folder in selection.unreadable:
+            report_error(f"{folder}: this folder cannot be read")
+
+    def _post(self, result: Result, lint: Lint, stdin: bytes | None = None) -> None:
+        """Go on with one post: mend it, hold it against the baseline, report it.
+
+        Args:
+            result: What was found in it.
+            lint: What lints other versions of it.
+            stdin: What came from standard input, if it comes from there.
+        """
+        file, source, found = result
+        report, mending, accepting = self._report, self._mending, self._accepting
+        if accepting is not None:
+            lint = accepting.wrapped(file, lint)
+            found = accepting.new(source, found)
+        if mending is not None:
+            if found:
+                report.make_room()
+            if stdin is None:
+                source, found = mending.file(file, source, found, lint)
+            else:
+                source, found = mending.stdin(file, stdin, source, found, lint)
+        if accepting is not None:
+            if self._options.strict_baseline:
+                report.make_room()
+            accepting.settle(source)
+        report.file(source, found, file.settings)
 
 
 def _wrong_report(options: Namespace) -> str:

@@ -12,14 +12,12 @@ from medlint.fixer import Fixed, fix, fixes_of, rewritten
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from medlint.diagnostic import Diagnostic
     from medlint.files import PostFile
+    from medlint.run import Lint
     from medlint.text import Source
-
-    #: What there is to report of a version of a post.
-    Lint = Callable[[Source], Sequence[Diagnostic]]
 
 
 class Mending:
