@@ -6,12 +6,11 @@ import argparse
 from typing import TYPE_CHECKING, NoReturn
 
 from medlint import __version__
-from medlint.commands import COMMANDS
-from medlint.reporters import FORMATS
-from medlint.terminal import COLOUR_MODES, escape
+from medlint.commands import COMMANDS, options
+from medlint.terminal import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 _CHECK_ABOUT = """\
 Lint Markdown posts for Medium: their metadata, links, images and link lists.
@@ -61,10 +60,6 @@ examples:
   medlint rules --output-format json"""
 
 
-#: The formats that the help explains.
-_EXPLAINED = ("text", "concise", "grouped", "github")
-
-
 class _Formatter(argparse.RawDescriptionHelpFormatter):
     """Help with room for the longest option beside its explanation."""
 
@@ -104,70 +99,25 @@ def check_parser(command: str) -> Parser:
     commands = "\n".join(f"  medlint {name:11}{does}" for name, does in COMMANDS.items())
     examples = _CHECK_EXAMPLES.replace("{commands}", commands)
     parser = Parser(prog, _CHECK_ABOUT, examples, f"{prog} [OPTION ...] [PATH ...]")
-    posts = parser.add_argument_group("which posts")
-    posts.add_argument(
-        "paths",
-        nargs="*",
-        metavar="PATH",
-        help="files and folders to lint; - reads one post from standard input",
-    )
-    posts.add_argument(
-        "--stdin-filename",
-        metavar="PATH",
-        help="the path that the post on standard input is to be treated as having",
-    )
-    posts.add_argument(
-        "--force-exclude",
-        action="store_true",
-        help="let the settings leave out even files named here (for pre-commit)",
-    )
-    posts.add_argument(
-        "--watch",
-        action="store_true",
-        help="go on, and lint each post again when it changes (needs medlint[watch])",
-    )
-
-    add_rules(parser)
-    add_fixes(parser)
-    add_baseline(parser)
-    add_settings(parser)
-
-    output = parser.add_argument_group("output")
-    output.add_argument(
-        "--output-format",
-        choices=FORMATS,
-        metavar="FORMAT",
-        help="text: for people, and one line a finding in a pipe (default); concise: one line "
-        "a finding; grouped: by post; github: annotations (default under GitHub Actions); "
-        f"{', '.join(name for name in FORMATS if name not in _EXPLAINED)}",
-    )
-    output.add_argument(
-        "--output-file",
-        metavar="FILE",
-        help="write the report into this file, and nothing to standard output",
-    )
-    output.add_argument(
-        "--statistics",
-        action="store_true",
-        help="count the findings of each rule in place of naming them (as text, json or markdown)",
-    )
-    output.add_argument(
-        "-q", "--quiet", action="store_true", help="print findings and errors, nothing else"
-    )
-    add_colour(output)
-
-    result = parser.add_argument_group("result")
-    add_fail_on(result)
-    result.add_argument(
-        "--exit-zero", action="store_true", help="exit with 0 whatever the findings"
-    )
-    result.add_argument(
-        "--exit-non-zero-on-fix",
-        action="store_true",
-        help="exit with 1 if a post was changed, even if nothing is left to mend",
-    )
+    for group in options.CHECK:
+        add_group(parser, group)
     add_about(parser)
     return parser
+
+
+def read_check(words: Sequence[str], command: str) -> argparse.Namespace:
+    """Read the arguments of ``medlint check``; leaves with 2 where they are wrong.
+
+    Args:
+        words: The arguments.
+        command: As for :func:`check_parser`.
+    """
+    # Before Python 3.12 argparse cannot mix options and paths and respect `--` both.
+    before = list(words)
+    end = before.index("--") if "--" in before else len(before)
+    found = check_parser(command).parse_intermixed_args(before[:end])
+    found.paths += before[end + 1 :]
+    return found
 
 
 def rule_parser() -> Parser:
@@ -192,109 +142,29 @@ def rules_parser() -> Parser:
     return parser
 
 
-def split_selectors(values: Iterable[str]) -> list[str]:
-    """The selectors of an option that may be repeated and may hold several, at commas."""
-    return [word for value in values for word in map(str.strip, value.split(",")) if word]
-
-
-def extra_settings(options: argparse.Namespace) -> dict[str, object]:
-    """The settings that the command line lays over those of the files."""
-    extra: dict[str, object] = {}
-    for name in ("select", "extend_select", "ignore"):
-        selectors = split_selectors(getattr(options, name))
-        if selectors:
-            extra[name.replace("_", "-")] = selectors
-    if options.fail_on:
-        extra["fail-on"] = options.fail_on
-    return extra
-
-
-def selector_problem(options: argparse.Namespace) -> str:
-    """What is wrong with ``--select`` and the like, or ""."""
-    from medlint.registry import expand, nearest
-
-    for name in ("select", "extend_select", "ignore"):
-        for selector in split_selectors(getattr(options, name)):
-            if not expand(selector):
-                near = nearest(selector)
-                hint = f"; did you mean {near}?" if near else ""
-                return (
-                    f"argument --{name.replace('_', '-')}: no rule is called {selector!r}{hint} "
-                    "(medlint rules lists them all)"
-                )
-    return ""
+def add_group(parser: Parser, group: options.Group) -> argparse._ArgumentGroup:
+    """Add options as they are declared; returns their group."""
+    made = parser.add_argument_group(group.title, group.about or None)
+    either = made.add_mutually_exclusive_group() if group.exclusive else made
+    for flags, declared in group.options:
+        either.add_argument(*flags, **declared)
+    return made
 
 
 def add_rules(parser: Parser) -> None:
-    """The options that choose rules; :func:`extra_settings` and others read them."""
-    rules = parser.add_argument_group(
-        "which rules", "RULES: codes, beginnings of codes, names or ALL, separated by commas"
-    )
-    for name, purpose in (
-        ("--select", "check these rules and no others"),
-        ("--extend-select", "check these rules too"),
-        ("--ignore", "leave these rules out"),
-    ):
-        rules.add_argument(name, action="append", default=[], metavar="RULES", help=purpose)
-
-
-def add_fixes(parser: Parser) -> None:
-    """The options that change posts."""
-    fixes = parser.add_argument_group("fixes")
-    for name, purpose in (
-        ("--fix", "mend what can be mended without doubt, and report what is left"),
-        ("--unsafe-fixes", "with --fix: mend also what may need your eye afterwards"),
-        ("--fix-only", "like --fix, and report nothing"),
-        ("--diff", "show what --fix would change, and change nothing; exit with 1 if it would"),
-        (
-            "--add-suppressions",
-            "write a comment beside each finding that silences it (after --fix, what is left)",
-        ),
-    ):
-        fixes.add_argument(name, action="store_true", help=purpose)
-    fixes.add_argument(
-        "--reason", metavar="TEXT", help="with --add-suppressions: why, for those who come after"
-    )
-
-
-def add_baseline(parser: Parser) -> None:
-    """The options on findings that are accepted."""
-    known = parser.add_argument_group("known findings")
-    known.add_argument(
-        "--baseline",
-        metavar="FILE",
-        help="report only findings that this file, written by medlint baseline, does not have "
-        "(default: the setting baseline, or .medlint-baseline.json)",
-    )
-    known.add_argument(
-        "--no-baseline", action="store_true", help="report the findings in the baseline too"
-    )
-    known.add_argument(
-        "--strict-baseline",
-        action="store_true",
-        help="exit with 1 if findings in the baseline are gone",
-    )
+    """The options that choose rules."""
+    add_group(parser, options.RULES)
 
 
 def add_settings(parser: Parser) -> argparse._ArgumentGroup:
     """The options on where settings are read from; returns their group."""
-    settings = parser.add_argument_group("settings")
-    either = settings.add_mutually_exclusive_group()
-    either.add_argument(
-        "--config", metavar="FILE", help="read settings from this file instead of the nearest"
-    )
-    either.add_argument("--isolated", action="store_true", help="read no settings file at all")
-    return settings
+    return add_group(parser, options.SETTINGS)
 
 
 def add_fail_on(group: argparse._ArgumentGroup) -> None:
     """The option on what makes the exit code 1."""
-    group.add_argument(
-        "--fail-on",
-        choices=("error", "warning", "info"),
-        metavar="SEVERITY",
-        help="error, warning or info: the least severity that makes the exit code 1",
-    )
+    flags, declared = options.FAIL_ON
+    group.add_argument(*flags, **declared)
 
 
 def add_text_or_json(group: argparse._ArgumentGroup) -> None:
@@ -310,13 +180,8 @@ def add_text_or_json(group: argparse._ArgumentGroup) -> None:
 
 def add_colour(group: argparse._ArgumentGroup) -> None:
     """The option on colours."""
-    group.add_argument(
-        "--color",
-        choices=COLOUR_MODES,
-        default="auto",
-        metavar="WHEN",
-        help="always, never, or auto: in a terminal, NO_COLOR and FORCE_COLOR respected (default)",
-    )
+    flags, declared = options.COLOUR
+    group.add_argument(*flags, **declared)
 
 
 def add_about(parser: Parser) -> None:

@@ -10,10 +10,9 @@ from medlint.commands.arguments import (
     add_about,
     add_rules,
     add_settings,
-    extra_settings,
-    selector_problem,
 )
 from medlint.commands.messages import report_error, report_note
+from medlint.commands.options import extra_settings, selector_problem
 
 if TYPE_CHECKING:
     from argparse import Namespace

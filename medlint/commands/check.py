@@ -7,8 +7,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from medlint.commands import COMMANDS
-from medlint.commands.arguments import check_parser, extra_settings, selector_problem
 from medlint.commands.messages import report_error, report_note
+from medlint.commands.options import extra_settings, read_plainly, selector_problem
 from medlint.commands.reporting import Report
 
 if TYPE_CHECKING:
@@ -40,15 +40,16 @@ def run(arguments: Sequence[str], command: str = "") -> int:
     """
     from medlint.settings import SettingsError
 
-    parser = check_parser(command)
-    # Before Python 3.12 argparse cannot mix options and paths and respect `--` both.
-    words = list(arguments)
-    end = words.index("--") if "--" in words else len(words)
-    options = parser.parse_intermixed_args(words[:end])
-    options.paths += words[end + 1 :]
+    options = read_plainly(arguments)
+    if options is None:
+        from medlint.commands.arguments import read_check
+
+        options = read_check(arguments, command)
     problem = _wrong_use(options)
     if problem:
-        parser.error(problem)
+        from medlint.commands.arguments import check_parser
+
+        check_parser(command).error(problem)
     if options.watch:
         from medlint.commands.watch import watch
 

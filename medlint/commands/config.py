@@ -14,10 +14,9 @@ from medlint.commands.arguments import (
     add_rules,
     add_settings,
     add_text_or_json,
-    extra_settings,
-    selector_problem,
 )
 from medlint.commands.messages import report_error, report_note
+from medlint.commands.options import extra_settings, selector_problem
 from medlint.terminal import Style, escape, wants_colour, without_commands
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from medlint.commands.arguments import extra_settings
 from medlint.commands.messages import report_error, report_note
+from medlint.commands.options import extra_settings
 from medlint.terminal import is_terminal
 
 if TYPE_CHECKING:
