@@ -43,6 +43,11 @@ class PostFile(NamedTuple):
 
         return Path(self.real)
 
+    @property
+    def place(self) -> str | None:
+        """The absolute path, or ``None`` for standard input that was given no name."""
+        return None if self.real == STDIN else self.real
+
 
 class Seen(NamedTuple):
     """A file or folder that was met, and what became of it.

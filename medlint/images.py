@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from medlint.patterns import lazy
-from medlint.urls import split
+from medlint.urls import bare_host, split
 
 if TYPE_CHECKING:
     from medlint.document import Image
@@ -43,6 +43,29 @@ def stem(name: str) -> str:
     """A file's name without an image's ending."""
     before, dot, ending = name.rpartition(".")
     return before if dot and ending.lower() in EXTENSIONS else name
+
+
+def own_path(url: str, site_url: str | None) -> str | None:
+    """The path on the author's own site that an address means, or ``None`` for another site's.
+
+    A relative address is returned as it is, without query and fragment.
+
+    Args:
+        url: The address.
+        site_url: The author's site, absolute, or ``None`` where it is not known.
+    """
+    parts = split(url)
+    if not parts.scheme and not parts.host:
+        return parts.path or None
+    if site_url is None or parts.scheme not in {"http", "https"}:
+        return None
+    site = split(site_url)
+    if bare_host(site.host) != bare_host(parts.host) or site.port != parts.port:
+        return None
+    base = site.path.rstrip("/")
+    if not parts.path.startswith(f"{base}/"):
+        return None
+    return parts.path[len(base) :]
 
 
 @cache

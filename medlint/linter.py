@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import stat
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from medlint.diagnostic import Diagnostic, Severity
@@ -18,7 +18,7 @@ from medlint.registry import rule_url
 from medlint.text import Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from types import TracebackType
 
     from medlint.diagnostic import Finding
@@ -68,7 +68,12 @@ def lint_file(file: PostFile) -> list[Diagnostic]:
 
     A file that cannot be read is a diagnostic too, never an error raised.
     """
-    return lint_source(read_file(file), file.settings, file.relative)
+    return linting(file)(read_file(file))
+
+
+def linting(file: PostFile) -> Callable[[Source], list[Diagnostic]]:
+    """What lints a version of a file's text, as often as it is asked to."""
+    return partial(lint_source, settings=file.settings, relative=file.relative, real=file.place)
 
 
 def read_file(file: PostFile) -> Source:
@@ -77,7 +82,11 @@ def read_file(file: PostFile) -> Source:
 
 
 def lint_source(
-    source: Source, settings: Settings, relative: str | None = None
+    source: Source,
+    settings: Settings,
+    relative: str | None = None,
+    *,
+    real: str | None = None,
 ) -> list[Diagnostic]:
     """What the rules find in one text, in the order of reports.
 
@@ -86,10 +95,13 @@ def lint_source(
         settings: The settings; their overrides for the path are applied here.
         relative: The path relative to the settings' folder, with forward
             slashes; by default the path to show.
+        real: The absolute path of the file, where the text has one; rules may
+            then ask which files lie near it.
     """
     relative = source.path if relative is None else relative
     settings = settings.for_path(relative)
-    return lint_post(Post(source, settings, relative), enabled_rules(settings, relative))
+    post = Post(source, settings, relative, real=real)
+    return lint_post(post, enabled_rules(settings, relative))
 
 
 def lint_post(

@@ -11,6 +11,7 @@ from medlint.text import Span
 if TYPE_CHECKING:
     from medlint.document import Document, Image, Link
     from medlint.front_matter import Entry, FrontMatter
+    from medlint.local_files import LocalFile, LocalFiles
     from medlint.settings import Settings
     from medlint.suppressions import Suppression
     from medlint.text import Source
@@ -26,10 +27,26 @@ class Post:
             (``source.path`` is the path to show, relative to where medlint runs.)
     """
 
-    def __init__(self, source: Source, settings: Settings, path: str | None = None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        settings: Settings,
+        path: str | None = None,
+        *,
+        real: str | None = None,
+    ) -> None:
+        """Take a text as a post.
+
+        Args:
+            source: The text, with the path to show.
+            settings: The settings in force for this file.
+            path: The path relative to the settings' folder; by default the one to show.
+            real: The absolute path of the file, where the text has one.
+        """
         self.source = source
         self.settings = settings
         self.path = source.path if path is None else path
+        self._real = real
 
     @property
     def text(self) -> str:
@@ -71,6 +88,21 @@ class Post:
     def images(self) -> tuple[Image, ...]:
         """Every image of the body, Markdown and HTML, in source order."""
         return self.document.images
+
+    @cached_property
+    def local_files(self) -> LocalFiles | None:
+        """What tells which files lie near the post, or ``None`` where it has no place."""
+        if self._real is None:
+            return None
+        from medlint.local_files import LocalFiles
+
+        return LocalFiles.of_project(self._real, self.settings)
+
+    @property
+    def asked(self) -> dict[str, LocalFile]:
+        """What has been asked of :attr:`local_files` by now, with the answers."""
+        answers: LocalFiles | None = self.__dict__.get("local_files")
+        return {} if answers is None else answers.asked
 
     @cached_property
     def running_text(self) -> str:

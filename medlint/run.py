@@ -188,7 +188,8 @@ class Run:
 
 
 def _post(file: PostFile, source: Source) -> Post:
-    return Post(source, file.settings.for_path(file.relative), file.relative)
+    settings = file.settings.for_path(file.relative)
+    return Post(source, settings, file.relative, real=file.place)
 
 
 def _linted(post: Post, site: SiteFindings | None) -> Sequence[Diagnostic]:

@@ -107,12 +107,12 @@ def _update(options: Namespace, resolver: Resolver) -> int:
 
 
 def _look(selection: Selection, work: _Update) -> None:
-    from medlint.linter import INTERNAL_CODE, lint_source, read_file
+    from medlint.linter import INTERNAL_CODE, linting, read_file
 
     for file in selection.files:
         baseline = work.open(work.baselines.place(file.settings))
         source = read_file(file)
-        found = lint_source(source, file.settings, file.relative)
+        found = linting(file)(source)
         codes = file.settings.enabled_codes(file.relative)
         key = baseline.key(file.real)
         if any(one.code == INTERNAL_CODE for one in found):

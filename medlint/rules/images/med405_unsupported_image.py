@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
-from medlint.images import EXTENSIONS, extension, is_templated, svg_hosts
+from medlint.images import EXTENSIONS, extension, is_templated, own_path, svg_hosts
 from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 from medlint.urls import shown, split
@@ -27,20 +27,26 @@ _CONVERTED = lazy(
 
 
 class UnsupportedImage(Rule, code="MED405", severity=Severity.WARNING):
-    """An image must be in a format that Medium shows.
+    """An image must be one that Medium can show.
 
-    Medium takes JPEG, PNG and GIF. An SVG, a WebP or an image written into
-    the page as `data:` is dropped on the way, and the story is published
-    without it. Badges of shields.io and the like are SVG too, although their
-    address does not say so.
+    Medium takes JPEG, PNG and GIF, up to 25 MB. An SVG, a WebP or an image
+    written into the page as `data:` is dropped on the way, and the story is
+    published without it. Badges of shields.io and the like are SVG too,
+    although their address does not say so. And a file that is not there, for
+    example because its name is written in another case, shows nowhere.
 
     Mend: Save the image as PNG (drawings, screenshots) or JPEG (photos) and
-    link that. For a badge, write what it says, with a link.
+    link that. For a badge, write what it says, with a link. Add the file that
+    is missing, or write its name as it is.
 
-    Limits: Judged by the address alone; whether a file of your own is there,
-    and below 25 MB, is not looked up. An address without an ending is fine,
-    and so is one that asks an image server for another format
-    (`?format=png`, Cloudinary's `f_auto`).
+    Limits: An address without an ending is fine, and so is one that asks an
+    image server for another format (`?format=png`, Cloudinary's `f_auto`).
+    A file is looked for inside the project, beside the post and in the
+    folders that generators publish from (`static`, `public`, `source`,
+    `assets` …), also for addresses on your own site when `site-url` is set.
+    It is called missing only where the folder that its address names is
+    there; a bare file name only where other images lie beside the post.
+    Nothing is fetched.
 
     Source: Medium help on images (JPEG, PNG, GIF, up to 25 MB); Medium's API
     documentation on image types.
@@ -49,6 +55,8 @@ class UnsupportedImage(Rule, code="MED405", severity=Severity.WARNING):
     allow: tuple[str, ...] = option(
         (), "Endings that are fine, for example because your tool converts them: webp."
     )
+
+    max_size: int = option(25, "The largest image, in MB of 1,048,576 bytes.", minimum=1)
 
     examples = (
         Bad("![How the parts connect](⟦https://ada.dev/parts.svg⟧)"),
@@ -62,9 +70,35 @@ class UnsupportedImage(Rule, code="MED405", severity=Severity.WARNING):
         """Report each image that Medium cannot show."""
         allowed = {ending.lower().lstrip(".") for ending in self.allow}
         for image in post.images:
-            problem = None if is_templated(image) else _problem(image, allowed)
+            if is_templated(image):
+                continue
+            problem = _problem(image, allowed) or _file_problem(image, post, self.max_size)
             if problem is not None:
                 yield self.finding(image.url_span or image.span, problem)
+
+
+def _file_problem(image: Image, post: Post, max_size: int) -> str | None:
+    """What is wrong with the project's own file that an image's address means."""
+    if extension(image.url) not in EXTENSIONS:
+        return None
+    address = own_path(image.url, post.settings.site_url)
+    if address is None or post.local_files is None:
+        return None
+    file = post.local_files.find(address)
+    name = shown(image.url, 80)
+    if file.state == "missing":
+        near = f" (there is {shown(file.near, 80)})" if file.near else ""
+        return (
+            f"the image {name} is not there, though the folder it should lie in is{near}; add "
+            "the file, or mend the address"
+        )
+    megabyte = 1024 * 1024
+    if file.size > max_size * megabyte:
+        return (
+            f"the image {name} has {file.size / megabyte:.1f} MB, and Medium takes at most "
+            f"{max_size} MB; make it smaller"
+        )
+    return None
 
 
 def _problem(image: Image, allowed: set[str]) -> str | None:
