@@ -35,6 +35,7 @@ FAMILIES = {
     "4": ("Images", "What readers get who cannot see an image."),
     "5": ("What Medium shows", "What Medium changes or drops, and what is left of the text."),
     "6": ("Keyword", "Posts that name a keyword: whether they use it, and not too much."),
+    "7": ("The posts together", "What only shows when all posts are looked at together."),
 }
 
 _TABLE_HEAD = '''\
@@ -153,6 +154,11 @@ def _example(rule: type[Rule], example: Example, *, first: bool) -> Iterator[str
         yield from _fenced(settings, "toml")
         yield ""
     yield from _fenced(_visible(example.post), "markdown")
+    for path, text in example.other_posts.items():
+        yield ""
+        yield f"Beside it `{path}`:"
+        yield ""
+        yield from _fenced(_visible(text), "markdown")
     source, found = run_example(rule, example)
     if found:
         reporter = TextReporter(Style(colour=False), columns=_COLUMNS, quiet=True)

@@ -5,22 +5,57 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from medlint.diagnostic import Diagnostic
     from medlint.rule import Example, Rule
+    from medlint.settings import Settings
     from medlint.text import Source
 
 
 def run_example(rule: type[Rule], example: Example) -> tuple[Source, list[Diagnostic]]:
     """Lint an example with its own settings and that rule alone."""
-    from medlint.linter import lint_source
     from medlint.settings import Settings
     from medlint.text import Source
 
     settings = Settings.from_mapping(_settings(rule, example))
     data = example.post.encode()
     source = Source.from_bytes(data, example.path, max_size=settings.max_file_size)
-    found = lint_source(source, settings, example.path)
+    found = lint_among(source, settings, example.path, example.other_posts)
     return source, [diagnostic for diagnostic in found if diagnostic.code == rule.code]
+
+
+def lint_among(
+    source: Source, settings: Settings, path: str, others: Mapping[str, str]
+) -> list[Diagnostic]:
+    """Lint a post as one of a site.
+
+    Args:
+        source: The post.
+        settings: The settings of the site.
+        path: The path of the post.
+        others: The texts of the other posts, by path.
+    """
+    from medlint.files import PostFile
+    from medlint.index import Site
+    from medlint.linter import enabled_rules, lint_post
+    from medlint.post import Post
+    from medlint.text import Source
+
+    sources = {other: Source(text, other) for other, text in others.items()}
+    sources[path] = source
+    files = {one: PostFile(one, one, one, settings.for_path(one)) for one in sources}
+    posts = {one: Post(sources[one], file.settings, one) for one, file in files.items()}
+    site = Site.in_memory({one.encode(): file for one, file in files.items()})
+    try:
+        for one, file in files.items():
+            if sources[one].problem is None:
+                site.learn(file, site.entry_of(posts[one]))
+        findings = site.findings(files[path])
+    finally:
+        site.close()
+    post = posts[path]
+    return lint_post(post, enabled_rules(settings, path), findings)
 
 
 def settings_as_toml(rule: type[Rule], example: Example) -> str:

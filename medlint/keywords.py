@@ -80,6 +80,13 @@ class Keyword:
         self._stems = tuple(map(self._form, self.words))
         self._beginnings = tuple(map(beginning, self._stems))
 
+    @property
+    def key(self) -> str:
+        """What keywords are looked up by: alike for those that would match each other."""
+        if not self._stems:
+            return _joined(self.text)
+        return " ".join(self._stems if self._exact else sorted(set(self._stems)))
+
     def count(self, text: str) -> int:
         """How often the keyword comes up, once a sentence at least for each full set of words."""
         if not self._stems:

@@ -18,7 +18,7 @@ from medlint.registry import rule_url
 from medlint.text import Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from types import TracebackType
 
     from medlint.diagnostic import Finding
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from medlint.fixes import Fix
     from medlint.rule import Rule, Stage
     from medlint.settings import Settings
+
+    #: What the site rules found in a post; a rule that failed gives its exception.
+    SiteFindings = Sequence[tuple[Rule, Finding | Exception]]
 
 #: The code and name under which a failure of medlint itself is reported.
 INTERNAL_CODE = "MED000"
@@ -105,7 +108,7 @@ def lint_source(
 
 
 def lint_post(
-    post: Post, rules: Iterable[Rule], site: Iterable[tuple[Rule, Finding]] | None = None
+    post: Post, rules: Iterable[Rule], site: SiteFindings | None = None
 ) -> list[Diagnostic]:
     """What some rules find in a post, in the order of reports.
 
@@ -115,11 +118,13 @@ def lint_post(
     Args:
         post: The post.
         rules: The rules to run.
-        site: What the rules over all posts have found in it, each finding with
-            its rule; ``None`` where they were not run.
+        site: What the site rules found in the post, from
+            :meth:`medlint.index.Site.findings`. ``None`` where they were not
+            asked: then no suppression that covers one of ``rules`` among them
+            is called unused.
     """
     run = _Run(post)
-    stages: dict[Stage, list[Rule]] = {"source": [], "post": [], "suppressions": []}
+    stages: dict[Stage, list[Rule]] = {"source": [], "post": [], "site": [], "suppressions": []}
     for rule in rules:
         stages[rule.stage].append(rule)
     found = run.check(stages["source"])
@@ -128,8 +133,11 @@ def lint_post(
         run.lenient = drafts != "strict" and run.ask("is_draft", False)
         if run.lenient and drafts == "skip":
             return []
-        beside = run.stamped(() if site is None else site)
-        found += _visible(run, run.check(stages["post"]) + beside)
+        if site is None:
+            # Whether they would have found something nobody knows.
+            run.failed.update(rule.code for rule in stages["site"])
+        together = run.check(stages["post"]) + run.stamped(site or ())
+        found += _visible(run, together)
         found += _check_suppressions(run, stages["suppressions"])
     found += run.failures
     found.sort(key=lambda diagnostic: diagnostic.sort_key)
@@ -159,7 +167,7 @@ def _check_suppressions(run: _Run, rules: list[Rule]) -> list[Diagnostic]:
         return []
     selectors = [selector for comment in suppressions for selector in comment.selectors]
     for selector in selectors:
-        # Whether a rule that failed would have found something nobody knows.
+        # Whether these rules would have found something nobody knows.
         selector.used |= not run.failed.isdisjoint(selector.codes)
     visible: list[Diagnostic] = []
     for _ in range(_ROUNDS):
@@ -176,7 +184,8 @@ class _Run:
     Attributes:
         lenient: Whether severities are lowered one step, as for drafts.
         failures: What failed, one diagnostic per distinct failure.
-        failed: The codes of the rules that failed.
+        failed: The codes of the rules of which nobody knows what they would have
+            found, as they failed or were not run.
     """
 
     def __init__(self, post: Post) -> None:
@@ -202,11 +211,13 @@ class _Run:
                 self._fail(error, f"rule {rule.code} ({rule.name})")
         return found
 
-    def stamped(self, site: Iterable[tuple[Rule, Finding]]) -> list[Diagnostic]:
-        """What the rules over all posts have found, as it is reported."""
+    def stamped(self, site: SiteFindings) -> list[Diagnostic]:
+        """What the site rules found, as diagnostics; a rule that failed is noted."""
         found: list[Diagnostic] = []
         for rule, finding in site:
             try:
+                if isinstance(finding, Exception):
+                    raise finding
                 found.append(self._stamp(rule, finding))
             except Exception as error:  # as in check
                 self.failed.add(rule.code)

@@ -15,15 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from medlint.fixes import Fix
+    from medlint.index import Entry, Others
     from medlint.post import Post
     from medlint.text import Span
 
 T = TypeVar("T")
 
 #: When a rule runs. ``source``: on every file, unreadable ones too; ``post``: on
-#: every file that could be read; ``suppressions``: last, when it is known which
+#: every file that could be read; ``site``: on every post that could be read, once
+#: all posts of its site are known; ``suppressions``: last, when it is known which
 #: suppressions were used.
-Stage: TypeAlias = Literal["source", "post", "suppressions"]
+Stage: TypeAlias = Literal["source", "post", "site", "suppressions"]
 
 
 class Option(NamedTuple):
@@ -74,6 +76,8 @@ class Example:
         path: The path of the post.
         settings: Settings as in ``[tool.medlint]``.
         options: Options of the rule itself.
+        others: The other posts of the site, by path, for the rules that look
+            at all posts together; indentation is removed as from ``text``.
     """
 
     bad: ClassVar[bool]
@@ -86,12 +90,19 @@ class Example:
         path: str = "posts/example.md",
         settings: Mapping[str, object] | None = None,
         options: Mapping[str, object] | None = None,
+        others: Mapping[str, str] | None = None,
     ) -> None:
         self.text = text
         self.fixed = fixed
         self.path = path
         self.settings = dict(settings or {})
         self.options = dict(options or {})
+        self.others = dict(others or {})
+
+    @property
+    def other_posts(self) -> dict[str, str]:
+        """The other posts as they are read, by path."""
+        return {path: _dedented(text) for path, text in self.others.items()}
 
     @property
     def marked(self) -> str:
@@ -181,7 +192,7 @@ class Rule:
     def __init_subclass__(
         cls,
         *,
-        code: str,
+        code: str = "",
         severity: Severity = Severity.ERROR,
         default: bool = True,
         stage: Stage = "post",
@@ -235,3 +246,36 @@ class Rule:
             severity: Only where it differs from the rule's.
         """
         return Finding(span, message, fix, severity)
+
+
+class SiteRule(Rule, stage="site"):
+    """Base of the rules that look at all posts of a site together.
+
+    Such a rule is asked about one post at a time, like any other, and reports
+    what is wrong in that post; of the others it sees what the index knows of
+    them (:mod:`medlint.index`). What two posts share is wrong in both: each is
+    told of the other when it is asked about.
+    """
+
+    def __init_subclass__(
+        cls,
+        *,
+        code: str = "",
+        severity: Severity = Severity.ERROR,
+        default: bool = True,
+        stage: Stage = "site",
+    ) -> None:
+        super().__init_subclass__(code=code, severity=severity, default=default, stage=stage)
+
+    def check(self, post: Post) -> Iterator[Finding]:  # noqa: ARG002 - as other rules have it
+        """Nothing: one post alone says nothing of the others."""
+        return iter(())
+
+    def compare(self, post: Entry, site: Others) -> Iterator[Finding]:
+        """Yield what is wrong with a post among the others.
+
+        Args:
+            post: What the index knows of the post.
+            site: What it knows of the other posts.
+        """
+        raise NotImplementedError

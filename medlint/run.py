@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     Lint = Callable[[Source], Sequence[Diagnostic]]
     #: What the site knows of a post: plain values, nested as need be.
     Entry = tuple[Any, ...]
-    #: What the rules over all posts find in one, each finding with its rule.
-    SiteFindings = Sequence[tuple[Rule, Finding]]
+    #: What the rules over all posts find in one, each finding with its rule; a rule that
+    #: failed gives its exception.
+    SiteFindings = Sequence[tuple[Rule, Finding | Exception]]
 
 
 class Site(Protocol):

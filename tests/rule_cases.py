@@ -48,6 +48,10 @@ class AsWritten(Example):
         return self.text
 
     @property
+    def other_posts(self) -> dict[str, str]:
+        return self.others
+
+    @property
     def fixed_post(self) -> str | None:
         return self.fixed
 
@@ -90,6 +94,7 @@ def read_cases(code: str, text: str, path: Path | None = None) -> Iterator[Case]
     for kind, title, line, blocks in _sections(text, path):
         where = f"{path}:{line}"
         posts = [block for block in blocks if block[0][:1] == ["post"] or not block[0]]
+        others: dict[str, str] = {}
         if len(posts) != 1:
             raise CaseError(f"{where}: a case has one fenced block of a post, not {len(posts)}")
         info, post = posts[0]
@@ -101,10 +106,15 @@ def read_cases(code: str, text: str, path: Path | None = None) -> Iterator[Case]
                 fixed = edit(content)
             elif words[:1] == ["toml"]:
                 settings = tomli.loads(content)
+            elif words[:1] == ["other"]:
+                other_path, other_edit = _edits(words[1:], where)
+                if other_path in {path_of_post, *others}:
+                    raise CaseError(f"{where}: two posts have the path {other_path}")
+                others[other_path] = other_edit(content)
             elif words[:1] not in (["post"], []):
                 raise CaseError(f"{where}: a fenced block may not be called {words[0]!r}")
         make = GoodFile if kind == "good" else BadFile
-        example = make(edit(post), fixed=fixed, path=path_of_post, settings=settings)
+        example = make(edit(post), fixed=fixed, path=path_of_post, settings=settings, others=others)
         if bool(example.spans) != example.bad:
             raise CaseError(f"{where}: a bad case has marks and a good one has none")
         yield Case(f"{code}: {title}", rule, example, fixed is not None)

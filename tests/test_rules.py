@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from rule_cases import Case, CaseError, example_cases, file_cases, read_cases
 
+from medlint.example_runs import lint_among
 from medlint.fixes import apply_fixes
-from medlint.linter import lint_source
 from medlint.settings import Settings
 from medlint.text import Source, Span
 
@@ -35,7 +35,7 @@ def settings_of(case: Case) -> Settings:
 def lint(case: Case, text: str) -> tuple[Source, list[Diagnostic]]:
     settings = settings_of(case)
     source = Source.from_bytes(text.encode(), case.example.path, max_size=settings.max_file_size)
-    found = lint_source(source, settings, case.example.path)
+    found = lint_among(source, settings, case.example.path, case.example.other_posts)
     broken = [one.message for one in found if one.code == "MED000"]
     assert not broken, broken
     return source, [one for one in found if one.code == case.rule.code]

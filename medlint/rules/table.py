@@ -102,4 +102,5 @@ TABLE: tuple[tuple[str, str, str, str, bool, Stage], ...] = (
     ("MED605", "keyword-stuffing", "keyword", "warning", True, "post"),
     ("MED606", "competing-anchor", "keyword", "warning", True, "post"),
     ("MED607", "keyword-length", "keyword", "info", False, "post"),
+    ("MED701", "duplicate-title", "site", "error", True, "site"),
 )

@@ -1,0 +1,1 @@
+"""Rules about posts that get in each other's way."""

@@ -1,0 +1,65 @@
+"""MED701: two posts with one title."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from medlint.rule import Bad, Good, SiteRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from medlint.diagnostic import Finding
+    from medlint.index import Entry, Others
+
+
+class DuplicateTitle(SiteRule, code="MED701"):
+    """No two posts should have one title.
+
+    Search engines show one of them and leave the other out, and a reader of
+    your list of posts cannot tell which is which.
+
+    Mend: Say in each title what only that post is about.
+
+    Language: A title that stands in two languages is no duplicate; a post
+    whose language is unknown may be in any.
+
+    Limits: Case, white space and the shape of quotes and dashes make no
+    difference. Posts about different versions (`version` in the front matter,
+    or a folder such as `version-1.2`) may share a title.
+
+    Source: Medium Help, "SEO tips for writers" (a unique title for each
+    story).
+    """
+
+    examples = (
+        Good(
+            """
+            ---
+            title: Bees in winter
+            ---
+            """,
+            others={"posts/wasps.md": "---\ntitle: Wasps in winter\n---\n"},
+        ),
+        Bad(
+            """
+            ---
+            title: ⟦Bees in Winter⟧
+            ---
+            """,
+            others={"posts/2019/bees.md": "---\ntitle: Bees in winter\n---\n"},
+        ),
+    )
+
+    def compare(self, post: Entry, site: Others) -> Iterator[Finding]:
+        """Report the title where another post has it."""
+        for title in post.of("title"):
+            others = [
+                claim for claim in site.sharing("title", title.key) if claim.speaks_like(post)
+            ]
+            if others:
+                yield self.finding(
+                    title.span,
+                    f"the title is also that of {others[0].place}; say in each what only that "
+                    "post is about",
+                )
