@@ -644,3 +644,53 @@ def test_help_and_version_import_nothing_heavy() -> None:
 def test_the_module_can_be_run() -> None:
     done = medlint_process("--version", cwd=Path.cwd())
     assert done.stdout == f"medlint {medlint.__version__}\n"
+
+
+class TestHowTheProcessEnds:
+    """It ends without ceremony, unless somebody wants to see it."""
+
+    @staticmethod
+    def run(script: str, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", script, *arguments],
+            cwd=cwd,
+            capture_output=True,
+            text=True,
+            env=environment(),
+            timeout=60,
+        )
+
+    def test_all_output_arrives_and_the_exit_code_too(self, blog: Path) -> None:
+        script = "from medlint.cli import command; command()"
+        done = self.run(script, "rules", cwd=blog)
+        assert done.returncode == 0
+        assert done.stdout.startswith("CODE ")
+        assert len(done.stdout.splitlines()) > 80
+        done = self.run(script, "--no-such-option", cwd=blog)
+        assert done.returncode == 2
+        assert done.stderr.endswith("Try: medlint --help\n")
+
+    def test_what_others_leave_to_the_end_is_done(self, blog: Path) -> None:
+        script = (
+            "import atexit; atexit.register(print, 'bye'); "
+            "from medlint.cli import command; command()"
+        )
+        done = self.run(script, "--version", cwd=blog)
+        assert (done.returncode, done.stdout) == (0, f"medlint {medlint.__version__}\nbye\n")
+
+    @pytest.mark.parametrize(
+        "observer",
+        [
+            "sys.settrace(lambda *_: None)",
+            "sys.setprofile(lambda *_: None)",
+            "threading.Thread(target=time.sleep, args=(0.1,)).start()",
+        ],
+    )
+    def test_debuggers_profilers_and_threads_see_the_end(self, blog: Path, observer: str) -> None:
+        script = (
+            f"import sys, threading, time; {observer}\n"
+            "from medlint.cli import command\n"
+            "try:\n    command()\nfinally:\n    print('seen')"
+        )
+        done = self.run(script, "--version", cwd=blog)
+        assert (done.returncode, done.stdout) == (0, f"medlint {medlint.__version__}\nseen\n")
