@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from medlint.front_matter import block as blocks
 from medlint.front_matter.model import FrontMatter
-from medlint.front_matter.wording import unclosed
+from medlint.front_matter.yaml_plain import read as read_plain
 from medlint.text import Problem
 
 if TYPE_CHECKING:
@@ -20,6 +19,16 @@ def read(text: str) -> FrontMatter | None:
     Args:
         text: The whole file, without a byte order mark.
     """
+    first = text[:1]
+    if first not in "-+{" and not first.isspace():
+        return None
+    return read_plain(text) or read_in_full(text)
+
+
+def read_in_full(text: str) -> FrontMatter | None:
+    """What :func:`read` answers, by python-frontmatter and the format's own reader alone."""
+    from medlint.front_matter import block as blocks
+
     block = blocks.find(text)
     if block is None:
         return None
@@ -35,6 +44,7 @@ def read(text: str) -> FrontMatter | None:
 
 
 def _read_yaml(text: str, block: Block) -> FrontMatter | None:
+    from medlint.front_matter import block as blocks
     from medlint.front_matter.yaml_reader import read as read_yaml
 
     entries, problems, parsed = read_yaml(text, block.content_span)
@@ -53,6 +63,8 @@ def _made(
     text: str, block: Block, entries: tuple[Entry, ...], problems: tuple[Problem, ...]
 ) -> FrontMatter:
     if not block.closed:
+        from medlint.front_matter.wording import unclosed
+
         fence = text[block.open_span.start : block.open_span.end]
         if block.format == "json":
             # That the object ends too soon is the same finding in other words.
