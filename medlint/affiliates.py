@@ -9,8 +9,9 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.anchors import fold
+from medlint.domains import registrable_domain
 from medlint.patterns import lazy
-from medlint.urls import parameters, registrable_domain, split
+from medlint.urls import parameters, split
 from medlint.wordlists import load
 
 if TYPE_CHECKING:

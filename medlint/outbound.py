@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from medlint.domains import registrable_domain
 from medlint.patterns import lazy
-from medlint.urls import host, is_absolute_http, registrable_domain
+from medlint.urls import host, is_absolute_http
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

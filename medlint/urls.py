@@ -105,22 +105,6 @@ def bare_host(name: str) -> str:
     return name
 
 
-def registrable_domain(host: str) -> str:
-    """The part of a host that somebody registered: ``blog.bbc.co.uk`` is ``bbc.co.uk``.
-
-    An approximation: the last two labels, or three below a suffix of
-    ``data/second-level-suffixes.txt`` (``co.uk``, ``github.io`` …). IP
-    addresses and single names are returned as they are.
-    """
-    host = host.lower().removesuffix(".")
-    labels = host.rsplit(".", 3)
-    if len(labels) < 3 or host.startswith("[") or labels[-1].isdigit():
-        return host
-    suffix = f"{labels[-2]}.{labels[-1]}"
-    count = 3 if suffix in _lines("second-level-suffixes.txt") else 2
-    return ".".join(labels[-count:])
-
-
 def is_absolute_http(url: str) -> bool:
     """Whether an address starts with ``http://`` or ``https://`` and names a host."""
     parts = split(url)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from medlint.anchors import fold, is_generic
 from medlint.diagnostic import Severity
 from medlint.document import Code, Link, Text
+from medlint.domains import registrable_domain
 from medlint.embeds import Embeds
 from medlint.prose import shortened
 from medlint.rule import Bad, Good, Rule, option
-from medlint.urls import host, page_key, registrable_domain, shown, split
+from medlint.urls import host, page_key, shown, split
 from medlint.wordlists import load
 
 if TYPE_CHECKING:

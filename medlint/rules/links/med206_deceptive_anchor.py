@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from medlint.document import Code
+from medlint.domains import registrable_domain
 from medlint.embeds import Embeds
 from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
@@ -16,7 +17,6 @@ from medlint.urls import (
     host,
     is_placeholder_host,
     is_private_host,
-    registrable_domain,
     shown,
     split,
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from medlint import urls
 from medlint.diagnostic import Severity
+from medlint.domains import registrable_domain
 from medlint.fixes import Edit, Fix
 from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
@@ -81,7 +82,7 @@ def _is_own_campaign(post: Post, url: str) -> bool:
     own = {"medium", "medium.com"}
     site = urls.host(post.settings.site_url or "").removeprefix("www.")
     if site:
-        own |= {site, urls.registrable_domain(site).partition(".")[0]}
+        own |= {site, registrable_domain(site).partition(".")[0]}
     return any(
         name.lower() == "utm_source" and value.lower() in own
         for name, value in urls.parameters(url)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from medlint.anchors import fold, is_generic, is_shop, says_something
 from medlint.document import Code, Text
+from medlint.domains import registrable_domain
 from medlint.link_lists import find_lists
 from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
-from medlint.urls import host, registrable_domain, split
+from medlint.urls import host, split
 from medlint.wordlists import load
 
 if TYPE_CHECKING:

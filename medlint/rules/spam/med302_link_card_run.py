@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
+from medlint.domains import registrable_domain
 from medlint.link_lists import find_lists
 from medlint.rule import Bad, Good, Rule, option
-from medlint.urls import host, registrable_domain
+from medlint.urls import host
 from medlint.wordlists import load
 
 if TYPE_CHECKING:
