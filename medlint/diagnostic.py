@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING, NamedTuple
+
+from medlint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from medlint.fixes import Fix

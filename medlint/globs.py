@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+from medlint.typed import NamedTuple
 
 
 class GlobError(ValueError):

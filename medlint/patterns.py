@@ -6,7 +6,7 @@ needs few of those that the rules have between them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from medlint.typed import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     import re

@@ -7,9 +7,8 @@ visible.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from medlint.patterns import lazy
+from medlint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

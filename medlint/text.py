@@ -9,7 +9,8 @@ of the text and takes up no column.
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import NamedTuple
+
+from medlint.typed import NamedTuple
 
 
 class Span(NamedTuple):

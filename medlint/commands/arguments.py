@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, NoReturn
 
 from medlint import __version__
 from medlint.commands import COMMANDS, options
 from medlint.terminal import escape
+from medlint.typed import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,10 +10,10 @@ wrong without it, from the same declarations.
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
 from medlint.reporters import FORMATS
 from medlint.terminal import COLOUR_MODES
+from medlint.typed import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
 if TYPE_CHECKING:
     from argparse import Namespace

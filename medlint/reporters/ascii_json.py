@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from medlint.typed import Any
 
 
 def dumps(data: Any, *, indent: int | None = None) -> str:

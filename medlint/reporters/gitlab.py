@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from medlint.reporters.fingerprints import fingerprints
 from medlint.reporters.places import from_checkout
 from medlint.terminal import printable
+from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from medlint.reporters.ascii_json import dumps
 from medlint.reporters.json import as_data
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

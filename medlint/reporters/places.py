@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os.path
-from typing import TYPE_CHECKING
+
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

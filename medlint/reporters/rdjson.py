@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from medlint.reporters.ascii_json import sound
 from medlint.reporters.markdown_text import inline
 from medlint.reporters.utf8_columns import Utf8Columns
 from medlint.terminal import printable
+from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from medlint.reporters.ascii_json import sound
 from medlint.reporters.fingerprints import fingerprints
 from medlint.reporters.places import as_uri, from_checkout
 from medlint.terminal import printable
+from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from medlint.terminal import cells
+from medlint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from medlint.diagnostic import Diagnostic

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from medlint.reporters import severity_colour
 from medlint.reporters.snippet import snippet
 from medlint.reporters.wording import counted, tally
 from medlint.terminal import escape
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

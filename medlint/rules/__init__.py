@@ -9,7 +9,7 @@ take longer than to lint a post.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from medlint.rule import Rule

@@ -8,11 +8,11 @@ path of what is wrong. Every message says what is expected and what was found.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from medlint.diagnostic import Severity
 from medlint.settings.errors import BadValueError, KeyPath
 from medlint.settings.table import BY_NAME, OVERRIDABLE, SETTINGS, SEVERITIES, Setting
+from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

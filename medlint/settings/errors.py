@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from medlint.typed import TypeAlias
 
 #: Where a setting stands: its keys from the top of the table down; a number is
 #: an index in an array.

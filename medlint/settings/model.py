@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
 
 from medlint.diagnostic import Severity
 from medlint.settings.errors import BadValueError, SettingsError
 from medlint.settings.selection import Layer, enabled, names
 from medlint.settings.table import DEFAULT_BASELINE, SETTINGS
+from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,12 +7,12 @@ traced back to the layer that gave it.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from medlint.diagnostic import Severity
 from medlint.settings.errors import KeyPath, SettingsError
 from medlint.settings.model import ADDING
 from medlint.settings.table import DEFAULT_EXCLUDE, SETTINGS
+from medlint.typed import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,7 +7,7 @@ exact ones that of the later layer; within a layer ``ignore``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from medlint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

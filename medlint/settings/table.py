@@ -7,7 +7,7 @@ come from this table; a setting is added here, and a kind of value in
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple, TypeAlias
+from medlint.typed import Any, Literal, NamedTuple, TypeAlias
 
 Kind: TypeAlias = Literal[
     "boolean",
