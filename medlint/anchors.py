@@ -23,6 +23,7 @@ _STRONG = ("pointers", "containers", "quantities")
 _SECTIONS = (
     *("phrases", "pointers", "weak-pointers", "verbs", "weak-verbs", "containers"),
     *("weak-containers", "quantities", "shop-words", "subjects", "function", "names", "strict"),
+    "numbered",
 )
 
 
@@ -41,6 +42,7 @@ class Words(NamedTuple):
         strict: Names of a thing in one word.
         shop_words: What is said of a price.
         compounds: Containers of several words, and the one word each counts as.
+        numbered: Phrases that stay generic with a number behind them.
         segments: For scripts without spaces, matches a text made of list words only.
     """
 
@@ -55,6 +57,7 @@ class Words(NamedTuple):
     strict: frozenset[str]
     shop_words: frozenset[str]
     compounds: tuple[tuple[str, str], ...]
+    numbered: frozenset[str]
     segments: re.Pattern[str] | None
 
 
@@ -81,7 +84,7 @@ def words(language: str) -> Words | None:
     compounds = [(word, word.replace(" ", "")) for word in sections["containers"] if " " in word]
     sections["containers"].update(joined for _, joined in compounds)
     strong = frozenset().union(*(sections[name] for name in _STRONG))
-    own = set(_SECTIONS) - {"phrases", "shop-words", "names", "strict"}
+    own = set(_SECTIONS) - {"phrases", "shop-words", "names", "strict", "numbered"}
     single = frozenset().union(*(sections[name] for name in own))
     segments = None
     if language in _UNSPACED and single:
@@ -99,6 +102,7 @@ def words(language: str) -> Words | None:
         frozenset(sections["strict"]),
         frozenset(sections["shop-words"]),
         tuple(compounds),
+        frozenset(sections["numbered"]),
         segments,
     )
 
@@ -188,7 +192,7 @@ def _script_languages(folded: str) -> tuple[str, ...]:
 
 
 def _is_made_of(folded: str, lists: Words, *, strict: bool) -> bool:
-    if folded in lists.phrases:
+    if folded in lists.phrases or _without_number(folded) in lists.numbered:
         return True
     if lists.segments is not None and " " not in folded:
         return lists.segments.fullmatch(folded) is not None and any(
@@ -216,6 +220,12 @@ def _is_made_of(folded: str, lists: Words, *, strict: bool) -> bool:
     if present & lists.asking and present & lists.weak_pointers:
         return True
     return bool(present & lists.verbs) and not present & lists.subjects
+
+
+def _without_number(folded: str) -> str:
+    """Folded text without a number of one or two digits at its end, or "" where it has none."""
+    words, _, number = folded.rpartition(" ")
+    return words if len(number) <= 2 and number.isdecimal() else ""
 
 
 def is_shop(text: str) -> bool:
