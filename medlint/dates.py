@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     import datetime
 
+#: The variable that stops the clock, in seconds since 1970: reproducible builds use it.
+CLOCK = "SOURCE_DATE_EPOCH"
 _LONGEST = 100  # characters; the longest date a browser prints has about 65
 
 
@@ -135,7 +137,7 @@ def today() -> datetime.date:
     """
     import datetime
 
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    epoch = os.environ.get(CLOCK, "")
     if epoch.isascii() and epoch.isdigit() and len(epoch) <= 12:
         moment = _since_1970(int(epoch))
         if moment is not None:

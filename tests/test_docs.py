@@ -30,6 +30,13 @@ def test_the_pages_are_up_to_date(capsys: pytest.CaptureFixture[str]) -> None:
     assert (code, capsys.readouterr().err) == (0, "")
 
 
+def test_the_pages_are_the_same_on_any_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1900000000")
+    later = pages()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1000000000")
+    assert pages() == later
+
+
 class TestRuleTable:
     """In a copy, since a table that is stale is no use to the other tests."""
 
