@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from copies import LANGUAGES, Writer, copied
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,6 @@ from medlint.passages import Reading, pack, read, unpack
 from medlint.post import Post
 from medlint.settings import Settings
 from medlint.text import Source
-from tests.copies import LANGUAGES, Writer, copied
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
