@@ -38,7 +38,7 @@ def lint_among(
     """
     from medlint.files import PostFile
     from medlint.index import Site
-    from medlint.linter import enabled_rules, lint_post
+    from medlint.linter import lint_post, planned_rules
     from medlint.post import Post
     from medlint.text import Source
 
@@ -55,7 +55,7 @@ def lint_among(
     finally:
         site.close()
     post = posts[path]
-    return lint_post(post, enabled_rules(settings, path), findings)
+    return lint_post(post, planned_rules(settings, path), findings)
 
 
 def settings_as_toml(rule: type[Rule], example: Example) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from medlint.diagnostic import Diagnostic, Severity
 from medlint.post import Post
-from medlint.registry import rule_url
+from medlint.registry import Planned, rule_infos, rule_url
 from medlint.text import Source, Span
 
 if TYPE_CHECKING:
@@ -39,7 +39,15 @@ ISSUES_URL = "https://github.com/medlint/medlint/issues"
 _ROUNDS = 10
 
 
-def enabled_rules(settings: Settings, relative: str) -> tuple[Rule, ...]:
+def enabled_rules(settings: Settings, relative: str, stage: Stage) -> tuple[Rule, ...]:
+    """The rules of one stage that the settings turn on for a path, imported, by code.
+
+    The arguments are those of :func:`planned_rules`.
+    """
+    return tuple(one.rule for one in planned_rules(settings, relative) if one.stage == stage)
+
+
+def planned_rules(settings: Settings, relative: str) -> tuple[Planned, ...]:
     """The rules that the settings turn on for a path, with their options, by code.
 
     Args:
@@ -53,17 +61,19 @@ def enabled_rules(settings: Settings, relative: str) -> tuple[Rule, ...]:
         for code, values in sorted(settings.rule_options.items())
         if values
     )
-    return _make_rules(codes, options)
+    return _plan(codes, options)
 
 
 @lru_cache(maxsize=256)
-def _make_rules(
+def _plan(
     codes: frozenset[str], options: tuple[tuple[str, tuple[tuple[str, object], ...]], ...]
-) -> tuple[Rule, ...]:
-    from medlint.registry import load
-
+) -> tuple[Planned, ...]:
     values = dict(options)
-    return tuple(load(code)(**dict(values.get(code, ()))) for code in sorted(codes))
+    return tuple(
+        Planned(info, dict(values.get(info.code, ())))
+        for info in rule_infos()
+        if info.code in codes
+    )
 
 
 def lint_file(file: PostFile) -> list[Diagnostic]:
@@ -104,11 +114,11 @@ def lint_source(
     relative = source.path if relative is None else relative
     settings = settings.for_path(relative)
     post = Post(source, settings, relative, real=real)
-    return lint_post(post, enabled_rules(settings, relative))
+    return lint_post(post, planned_rules(settings, relative))
 
 
 def lint_post(
-    post: Post, rules: Iterable[Rule], site: SiteFindings | None = None
+    post: Post, rules: Iterable[Rule | Planned], site: SiteFindings | None = None
 ) -> list[Diagnostic]:
     """What some rules find in a post, in the order of reports.
 
@@ -124,7 +134,12 @@ def lint_post(
             is called unused.
     """
     run = _Run(post)
-    stages: dict[Stage, list[Rule]] = {"source": [], "post": [], "site": [], "suppressions": []}
+    stages: dict[Stage, list[Rule | Planned]] = {
+        "source": [],
+        "post": [],
+        "site": [],
+        "suppressions": [],
+    }
     for rule in rules:
         stages[rule.stage].append(rule)
     found = run.check(stages["source"])
@@ -155,7 +170,7 @@ def _visible(run: _Run, found: list[Diagnostic]) -> list[Diagnostic]:
     return [finding for finding in found if id(finding) not in hidden]
 
 
-def _check_suppressions(run: _Run, rules: list[Rule]) -> list[Diagnostic]:
+def _check_suppressions(run: _Run, rules: Sequence[Rule | Planned]) -> list[Diagnostic]:
     """What the rules about suppressions find, after suppressions of their own.
 
     A suppression may be of use only because it hides a finding about another
@@ -199,11 +214,13 @@ class _Run:
     def failures(self) -> Iterable[Diagnostic]:
         return self._failures.values()
 
-    def check(self, rules: Iterable[Rule]) -> list[Diagnostic]:
+    def check(self, rules: Iterable[Rule | Planned]) -> list[Diagnostic]:
         """What some rules find, in no order; a rule that raises is noted in ``failures``."""
         found: list[Diagnostic] = []
         for rule in rules:
             try:
+                if rule.needs and not self.post.has(rule.needs):
+                    continue
                 for finding in rule.check(self.post):
                     found.append(self._stamp(rule, finding))
             except Exception as error:  # any fault of a rule must leave the others running
@@ -232,7 +249,7 @@ class _Run:
             self._fail(error, f"reading its {attribute}")
             return otherwise
 
-    def _stamp(self, rule: Rule, finding: Finding) -> Diagnostic:
+    def _stamp(self, rule: Rule | Planned, finding: Finding) -> Diagnostic:
         """The finding with its file, rule, severity and position.
 
         Severity: the user's for this rule; else the finding's own; else the
@@ -252,7 +269,7 @@ class _Run:
             severity.lowered() if self.lenient else severity,
             finding.message,
             finding.fix,
-            rule_url(type(rule)),
+            rule_url(rule),
         )
 
     def _fail(self, error: Exception, what: str) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from medlint.document import Document, Image, Link
     from medlint.front_matter import Entry, FrontMatter
     from medlint.local_files import LocalFile, LocalFiles
+    from medlint.rule import Need
     from medlint.settings import Settings
     from medlint.suppressions import Suppression
     from medlint.text import Source
@@ -132,6 +133,24 @@ class Post:
         if front_matter.close_span.start == front_matter.close_span.end:
             return front_matter.open_span
         return front_matter.close_span
+
+    def has(self, what: Need) -> bool:
+        """Whether there is any of what a rule is about."""
+        if what in {"", "no-front-matter"}:
+            return not what or self.front_matter is None
+        if what == "problem":
+            return self.source.problem is not None
+        if what == "front-matter-problem":
+            return self.front_matter is not None and bool(self.front_matter.problems)
+        if what == "html":
+            return bool(self.document.tags)
+        if what == "image":
+            return bool(self.images)
+        if what == "link":
+            return bool(self.links)
+        if what == "list" or what == "table":
+            return bool(self.document.blocks(what))
+        return bool(self.metadata.entries(what))
 
     def field(self, name: str) -> Entry | None:
         """The entry that gives a known field its value; see :mod:`medlint.fields`."""

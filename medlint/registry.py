@@ -12,12 +12,15 @@ from __future__ import annotations
 import sys
 from functools import lru_cache
 
+from medlint.diagnostic import Severity
 from medlint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from medlint.rule import Rule, Stage
+    from medlint.diagnostic import Finding
+    from medlint.post import Post
+    from medlint.rule import Need, Rule, Stage
 
 DOCS_URL = "https://github.com/medlint/medlint/blob/main/docs/rules/"
 
@@ -34,6 +37,7 @@ class RuleInfo(NamedTuple):
         severity: The name of its default severity.
         default: Whether it is on unless selected by name.
         stage: When it runs.
+        needs: What a post must have for it to say anything, or "".
     """
 
     code: str
@@ -42,6 +46,7 @@ class RuleInfo(NamedTuple):
     severity: str
     default: bool
     stage: Stage
+    needs: Need
 
     @property
     def module(self) -> str:
@@ -88,6 +93,42 @@ def load(code: str) -> type[Rule]:
 def _class_name(name: str) -> str:
     """The name of the class that is called so in kebab-case."""
     return "".join(map(str.capitalize, name.split("-")))
+
+
+class Planned:
+    """A rule that is to run; it is imported when there is something in a post for it.
+
+    Args:
+        info: What is known of it.
+        options: Its options, by attribute.
+    """
+
+    __slots__ = ("_info", "_options", "_rule", "code", "name", "needs", "stage")
+
+    def __init__(self, info: RuleInfo, options: Mapping[str, object]) -> None:
+        self.code = info.code
+        self.name = info.name
+        self.stage = info.stage
+        self.needs = info.needs
+        self._info = info
+        self._options = options
+        self._rule: Rule | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """Its own severity."""
+        return Severity.parse(self._info.severity)
+
+    def check(self, post: Post) -> Iterator[Finding]:
+        """What it finds in a post, see :meth:`medlint.rule.Rule.check`."""
+        return self.rule.check(post)
+
+    @property
+    def rule(self) -> Rule:
+        """The rule itself."""
+        if self._rule is None:
+            self._rule = load(self.code)(**self._options)
+        return self._rule
 
 
 @lru_cache(maxsize=1)
@@ -144,6 +185,6 @@ def nearest(word: str, words: Iterable[str] | None = None) -> str | None:
     return nearest_word(word, _by_word() if words is None else words)
 
 
-def rule_url(rule: type[Rule] | RuleInfo) -> str:
+def rule_url(rule: type[Rule] | Rule | RuleInfo | Planned) -> str:
     """The address of a rule's page."""
     return f"{DOCS_URL}{rule.code}.md"

@@ -21,6 +21,27 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+#: What a rule may be about, see :class:`Rule`; :meth:`medlint.post.Post.has` tells of each.
+Need: TypeAlias = Literal[
+    "",
+    # What keeps the file from being read, and what is wrong with its front matter.
+    "problem",
+    "front-matter-problem",
+    "no-front-matter",
+    # In the body.
+    "html",
+    "image",
+    "link",
+    "list",
+    "table",
+    # Known fields of the front matter, whether they have a value or not.
+    "canonical",
+    "description",
+    "keyword",
+    "slug",
+    "tags",
+]
+
 #: When a rule runs. ``source``: on every file, unreadable ones too; ``post``: on
 #: every file that could be read; ``site``: on every post that could be read, once
 #: all posts of its site are known; ``suppressions``: last, when it is known which
@@ -175,6 +196,8 @@ class Rule:
         severity: The default severity.
         default: Whether the rule is on unless selected by name.
         stage: When it runs.
+        needs: What a post must have for the rule to say anything; "" for nothing.
+            A rule is not even imported for a post without it.
 
     Attributes:
         name: The class name in kebab-case.
@@ -186,6 +209,7 @@ class Rule:
     severity: ClassVar[Severity] = Severity.ERROR
     default: ClassVar[bool] = True
     stage: ClassVar[Stage] = "post"
+    needs: ClassVar[Need] = ""
     options: ClassVar[tuple[Option, ...]] = ()
     examples: ClassVar[tuple[Example, ...]] = ()
 
@@ -196,6 +220,7 @@ class Rule:
         severity: Severity = Severity.ERROR,
         default: bool = True,
         stage: Stage = "post",
+        needs: Need = "",
     ) -> None:
         super().__init_subclass__()
         cls.code = code
@@ -204,6 +229,7 @@ class Rule:
         cls.severity = severity
         cls.default = default
         cls.stage = stage
+        cls.needs = needs
         options = []
         for attribute, declared in list(vars(cls).items()):
             if isinstance(declared, _Declared):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from medlint.linter import enabled_rules, lint_post, read_file
+from medlint.linter import lint_post, planned_rules, read_file
 from medlint.post import Post
 
 if TYPE_CHECKING:
@@ -194,4 +194,4 @@ def _post(file: PostFile, source: Source) -> Post:
 
 
 def _linted(post: Post, site: SiteFindings | None) -> Sequence[Diagnostic]:
-    return lint_post(post, enabled_rules(post.settings, post.path), site)
+    return lint_post(post, planned_rules(post.settings, post.path), site)

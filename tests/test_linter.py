@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from medlint.diagnostic import Finding, Severity
 from medlint.files import PostFile
-from medlint.linter import enabled_rules, lint_file, lint_post, lint_source
+from medlint.linter import lint_file, lint_post, lint_source, planned_rules
 from medlint.post import Post
 from medlint.rule import Rule, option
 from medlint.settings import Settings
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from medlint.diagnostic import Diagnostic
+    from medlint.registry import Planned
 
 POST = "---\ntitle: x\n---\n\nHello, world.\n"
 
@@ -91,8 +92,8 @@ def told(found: list[Diagnostic]) -> list[str]:
     return [f"{one.code} {one.severity.label}" for one in found]
 
 
-def only(code: str, settings: Settings, path: str = "a.md") -> list[Rule]:
-    return [rule for rule in enabled_rules(settings, path) if rule.code == code]
+def only(code: str, settings: Settings, path: str = "a.md") -> list[Planned]:
+    return [rule for rule in planned_rules(settings, path) if rule.code == code]
 
 
 class TestStamping:
@@ -199,7 +200,7 @@ class TestEnabledRules:
         two = Settings.from_mapping({"select": ["MED122"], "rules": {"MED122": {"maximum": 4}}})
         (first,) = only("MED122", one)
         (second,) = only("MED122", two)
-        assert (vars(first)["maximum"], vars(second)["maximum"]) == (3, 4)
+        assert (vars(first.rule)["maximum"], vars(second.rule)["maximum"]) == (3, 4)
         assert only("MED122", one, "b.md")[0] is first
 
     def test_overrides_for_a_path_are_applied_once(self) -> None:

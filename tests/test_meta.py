@@ -53,6 +53,7 @@ class TestRules:
                 *(rule.code, rule.name, rule.default, rule.stage),
                 rule.severity.label,
             )
+            assert info.needs == rule.needs
 
     def test_each_file_holds_one_rule_and_is_called_after_it(self) -> None:
         by_module = {rule.__module__: rule for rule in RULES}

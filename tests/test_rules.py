@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,8 @@ from rule_cases import Case, CaseError, example_cases, file_cases, read_cases
 
 from medlint.example_runs import lint_among
 from medlint.fixes import apply_fixes
+from medlint.post import Post
+from medlint.registry import all_rules
 from medlint.settings import Settings
 from medlint.text import Source, Span
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from medlint.diagnostic import Diagnostic
+    from medlint.rule import Rule
 
 CASES = [*example_cases(), *file_cases()]
 
@@ -89,6 +93,26 @@ def test_fixes_give_the_fixed_post(case: Case) -> None:
 def test_nothing_that_can_be_fixed_is_left_after_fixing(case: Case) -> None:
     _, left = mend(case)
     assert not [one.message for one in left if one.fix is not None]
+
+
+@cache
+def posts() -> tuple[Post, ...]:
+    """The posts of all cases, those of other rules included."""
+    found = {}
+    for case in CASES:
+        source = Source(case.example.post, case.example.path)
+        found[source.text] = Post(source, settings_of(case))
+    return tuple(found.values())
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in all_rules() if rule.needs], ids=lambda rule: rule.code
+)
+def test_without_what_it_needs_a_rule_has_nothing_to_say(rule: type[Rule]) -> None:
+    without = [post for post in posts() if not post.has(rule.needs)]
+    assert without, "each need is lacking somewhere, or it would be none"
+    for post in without:
+        assert not list(rule().check(post)), post.text
 
 
 class TestNotation:

@@ -184,7 +184,7 @@ def _site_rules(file: PostFile) -> tuple[SiteRule, ...]:
     from medlint.linter import enabled_rules
     from medlint.rule import SiteRule
 
-    rules: tuple[Rule, ...] = enabled_rules(file.settings, file.relative)
+    rules = enabled_rules(file.settings, file.relative, "site")
     return tuple(rule for rule in rules if isinstance(rule, SiteRule))
 
 

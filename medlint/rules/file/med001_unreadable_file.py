@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class UnreadableFile(Rule, code="MED001", stage="source"):
+class UnreadableFile(Rule, code="MED001", stage="source", needs="problem"):
     """A post must be a text file in UTF-8 that medlint can read.
 
     Site generators and Medium's import read UTF-8. In any other encoding

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class InvalidFrontMatter(Rule, code="MED002"):
+class InvalidFrontMatter(Rule, code="MED002", needs="front-matter-problem"):
     """Front matter must be valid YAML, TOML or JSON.
 
     A site generator that cannot read it stops, or publishes the post without

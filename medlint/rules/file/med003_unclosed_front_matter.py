@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class UnclosedFrontMatter(Rule, code="MED003"):
+class UnclosedFrontMatter(Rule, code="MED003", needs="front-matter-problem"):
     """Front matter that is opened must be closed.
 
     Without the closing fence a site generator publishes title, tags and all

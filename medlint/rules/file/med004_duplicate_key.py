@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class DuplicateKey(Rule, code="MED004", severity=Severity.WARNING):
+class DuplicateKey(Rule, code="MED004", severity=Severity.WARNING, needs="front-matter-problem"):
     """A key must stand only once in the front matter.
 
     Most YAML readers keep the last value and say nothing, so the tags or the

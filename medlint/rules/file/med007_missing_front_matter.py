@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class MissingFrontMatter(Rule, code="MED007"):
+class MissingFrontMatter(Rule, code="MED007", needs="no-front-matter"):
     """A post must open with front matter.
 
     Title, search description, tags and canonical URL stand there. Without

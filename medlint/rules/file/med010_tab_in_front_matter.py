@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from medlint.text import Span
 
 
-class TabInFrontMatter(Rule, code="MED010", severity=Severity.WARNING):
+class TabInFrontMatter(
+    Rule, code="MED010", severity=Severity.WARNING, needs="front-matter-problem"
+):
     """YAML front matter must be spaced with spaces, not tabs.
 
     Some YAML readers accept a tab after a colon and others refuse the whole

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class MissingAlt(Rule, code="MED401", severity=Severity.WARNING):
+class MissingAlt(Rule, code="MED401", severity=Severity.WARNING, needs="image"):
     """An image must have an alternative text.
 
     It is what a reader hears who cannot see the image, what stands there

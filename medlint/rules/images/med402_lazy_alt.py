@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class LazyAlt(Rule, code="MED402", severity=Severity.WARNING):
+class LazyAlt(Rule, code="MED402", severity=Severity.WARNING, needs="image"):
     """An alternative text must say what the image shows.
 
     "image.png", "Screenshot 2026-03-01 at 10.12.33" and "alt text" are what

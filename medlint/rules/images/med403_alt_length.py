@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class AltLength(Rule, code="MED403", severity=Severity.INFO, default=False):
+class AltLength(Rule, code="MED403", severity=Severity.INFO, default=False, needs="image"):
     """An alternative text should be neither a word nor a paragraph.
 
     In fewer than ten characters little can be said of a picture. Longer than

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class RelativeImage(Rule, code="MED404"):
+class RelativeImage(Rule, code="MED404", needs="image"):
     """An image's address must be absolute.
 
     Medium fetches the images of a story from their addresses. `/images/a.png`

@@ -26,7 +26,7 @@ _CONVERTED = lazy(
 )
 
 
-class UnsupportedImage(Rule, code="MED405", severity=Severity.WARNING):
+class UnsupportedImage(Rule, code="MED405", severity=Severity.WARNING, needs="image"):
     """An image must be one that Medium can show.
 
     Medium takes JPEG, PNG and GIF, up to 25 MB. An SVG, a WebP or an image

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class KeywordNotInTitle(Rule, code="MED601", severity=Severity.WARNING):
+class KeywordNotInTitle(Rule, code="MED601", severity=Severity.WARNING, needs="keyword"):
     """The title must have the keyword the post is written for.
 
     Who searches for it looks down a list of titles for these words, and so

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class KeywordNotInIntro(Rule, code="MED602", severity=Severity.WARNING):
+class KeywordNotInIntro(Rule, code="MED602", severity=Severity.WARNING, needs="keyword"):
     """The first paragraph must have the keyword the post is written for.
 
     Readers who came for a topic decide in the first lines whether they are

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class KeywordNotInDescription(Rule, code="MED603", severity=Severity.WARNING):
+class KeywordNotInDescription(Rule, code="MED603", severity=Severity.WARNING, needs="keyword"):
     """The description must have the keyword the post is written for.
 
     Search engines show the description below the title and set the words

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class KeywordNotInHeadings(Rule, code="MED604", severity=Severity.INFO, default=False):
+class KeywordNotInHeadings(
+    Rule, code="MED604", severity=Severity.INFO, default=False, needs="keyword"
+):
     """Some headings should have the keyword, and not nearly all of them.
 
     Headings tell readers and search engines what a section adds to the

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class KeywordStuffing(Rule, code="MED605", severity=Severity.WARNING):
+class KeywordStuffing(Rule, code="MED605", severity=Severity.WARNING, needs="keyword"):
     """The keyword must not come up in every other sentence.
 
     Said again and again it tires readers, and Google's spam policies name

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class CompetingAnchor(Rule, code="MED606", severity=Severity.WARNING):
+class CompetingAnchor(Rule, code="MED606", severity=Severity.WARNING, needs="keyword"):
     """The keyword must not be the text of a link to another page.
 
     Anchor text tells search engines what the page behind a link is about.

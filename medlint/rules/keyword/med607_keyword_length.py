@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class KeywordLength(Rule, code="MED607", severity=Severity.INFO, default=False):
+class KeywordLength(Rule, code="MED607", severity=Severity.INFO, default=False, needs="keyword"):
     """A keyword should be a few words that carry a topic.
 
     Hardly anybody searches for five words of content in one go, and a post

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class GenericAnchor(Rule, code="MED201"):
+class GenericAnchor(Rule, code="MED201", needs="link"):
     """Anchor text must say where its link leads.
 
     Readers skim for links, and screen readers list them without the text

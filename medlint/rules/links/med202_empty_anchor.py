@@ -20,7 +20,7 @@ _COMPONENT = lazy(r"<(?:[A-Z]|[a-z]+-[a-z]|title\b)")
 _TAG = lazy(r"<[^>]*>")
 
 
-class EmptyAnchor(Rule, code="MED202"):
+class EmptyAnchor(Rule, code="MED202", needs="link"):
     """A link must have text that a reader can see.
 
     An empty link cannot be clicked, a screen reader announces it and then

@@ -22,7 +22,7 @@ _SCHEME = lazy(r"(?:https?:)?//(?:www\.)?|www\.", re.IGNORECASE)
 _CUT = lazy(r"(?:…|\.\.\.)$")
 
 
-class UrlAsAnchor(Rule, code="MED203", severity=Severity.WARNING):
+class UrlAsAnchor(Rule, code="MED203", severity=Severity.WARNING, needs="link"):
     """Anchor text should be words, not the address itself.
 
     An address is slow to read, a screen reader spells it out, and it tells a

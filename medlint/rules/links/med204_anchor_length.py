@@ -32,7 +32,7 @@ _LABEL = lazy(r"\[[^\[\]]*\]")
 _PROSE = 30
 
 
-class AnchorLength(Rule, code="MED204", severity=Severity.WARNING):
+class AnchorLength(Rule, code="MED204", severity=Severity.WARNING, needs="link"):
     """Anchor text should be a few words, not a sentence and not a single sign.
 
     Readers skim a text for its links, and screen readers read them out one

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class AmbiguousAnchor(Rule, code="MED205", severity=Severity.WARNING):
+class AmbiguousAnchor(Rule, code="MED205", severity=Severity.WARNING, needs="link"):
     """One anchor text should lead to one place.
 
     In the list of links that a screen reader gives, and to a reader who

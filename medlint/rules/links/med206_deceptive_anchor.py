@@ -34,7 +34,7 @@ _HOST = lazy(r"([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:/\S*)?")
 _LONGEST = 300
 
 
-class DeceptiveAnchor(Rule, code="MED206"):
+class DeceptiveAnchor(Rule, code="MED206", needs="link"):
     """A link must go to the site that its text names.
 
     A text that shows one address and a link that goes to another is how

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class AdjacentLinks(Rule, code="MED207", severity=Severity.WARNING, default=False):
+class AdjacentLinks(Rule, code="MED207", severity=Severity.WARNING, default=False, needs="link"):
     """Links should have words between them.
 
     Two links side by side look like one: readers take the end of the first

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class InvalidUrl(Rule, code="MED211"):
+class InvalidUrl(Rule, code="MED211", needs="link"):
     """A link must have an address that works for every reader.
 
     An address that was left empty, is still a placeholder, is misspelled or

@@ -26,7 +26,7 @@ _WHY = {
 }
 
 
-class UnsafeScheme(Rule, code="MED212"):
+class UnsafeScheme(Rule, code="MED212", needs="link"):
     """A link must lead to a page, and not run a program or open a file.
 
     `javascript:`, `vbscript:` and `data:` addresses are how programs are put

@@ -25,7 +25,7 @@ _GENERATOR = ("@", "~", "!", "^", "$", "<")
 _PLAIN = lazy(r"[^\s<>\"'()\\&`*\[\]{}|]+")
 
 
-class RelativeLink(Rule, code="MED213"):
+class RelativeLink(Rule, code="MED213", needs="link"):
     """A link must have a full address.
 
     On your own site `/about` is right, and your generator or the browser

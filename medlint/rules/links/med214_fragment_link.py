@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LETTER = lazy(r"\w")
 
 
-class FragmentLink(Rule, code="MED214", severity=Severity.WARNING):
+class FragmentLink(Rule, code="MED214", severity=Severity.WARNING, needs="link"):
     """A link to a section of the same page leads nowhere on Medium.
 
     Your generator gives headings ids (`#results`); Medium gives every

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class InsecureLink(Rule, code="MED216", severity=Severity.WARNING, default=False):
+class InsecureLink(Rule, code="MED216", severity=Severity.WARNING, default=False, needs="link"):
     """A link should use `https:`.
 
     What goes over `http:` can be read and changed on its way, browsers warn

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class ShortenedLink(Rule, code="MED217", severity=Severity.WARNING):
+class ShortenedLink(Rule, code="MED217", severity=Severity.WARNING, needs="link"):
     """A link should show where it goes.
 
     Behind a short address may be anything: readers cannot look before they

@@ -23,7 +23,7 @@ _PLAIN = lazy(r"[A-Za-z0-9:/?=%.,;~_#@!+$-]*")
 _PLAIN_WITH_AND = lazy(r"[A-Za-z0-9:/?=%.,;~_#@!+$&-]*")
 
 
-class TrackingParameters(Rule, code="MED218", severity=Severity.WARNING):
+class TrackingParameters(Rule, code="MED218", severity=Severity.WARNING, needs="link"):
     """A link should not carry tracking parameters.
 
     `utm_source` and `fbclid` came with the address when it was copied from a

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class UndisclosedAffiliate(Rule, code="MED219"):
+class UndisclosedAffiliate(Rule, code="MED219", needs="link"):
     """A post with affiliate links must say so.
 
     Medium allows affiliate links and asks that they be disclosed; a story

@@ -36,7 +36,7 @@ _NO_PAGE = lazy(
 _BROKEN_LINK = lazy(r"\]\(<?$")
 
 
-class BareUrl(Rule, code="MED220", severity=Severity.WARNING):
+class BareUrl(Rule, code="MED220", severity=Severity.WARNING, needs="link"):
     """A URL in running text should be a link with words.
 
     A raw address breaks the flow of a sentence, a screen reader spells it

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class DuplicateLink(Rule, code="MED221", severity=Severity.INFO, default=False):
+class DuplicateLink(Rule, code="MED221", severity=Severity.INFO, default=False, needs="link"):
     """One link to a page is enough.
 
     Search engines count the first link to a page and its text; a second one

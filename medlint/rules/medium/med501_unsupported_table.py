@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class UnsupportedTable(Rule, code="MED501", severity=Severity.WARNING):
+class UnsupportedTable(Rule, code="MED501", severity=Severity.WARNING, needs="table"):
     """Medium has no tables.
 
     What is a table on your own site arrives on Medium as a heap of cells, one

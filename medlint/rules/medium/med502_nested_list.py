@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class NestedList(Rule, code="MED502", severity=Severity.WARNING):
+class NestedList(Rule, code="MED502", severity=Severity.WARNING, needs="list"):
     """Medium's lists have one level.
 
     A list inside a list is flattened: its items follow as if they belonged to

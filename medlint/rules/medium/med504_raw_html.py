@@ -48,7 +48,7 @@ _UNSEEN = frozenset({"base", "link", "meta"})
 _GENERAL = "write it as Markdown, or leave it out"
 
 
-class RawHtml(Rule, code="MED504", severity=Severity.WARNING):
+class RawHtml(Rule, code="MED504", severity=Severity.WARNING, needs="html"):
     """Medium drops raw HTML that it has no format for.
 
     Boxes, columns, colours, sizes, keys, raised and lowered letters: the tags

@@ -59,7 +59,7 @@ _GENERAL = "link to the page that has it"
 _BARE = "put it between backticks if you write about it"
 
 
-class ActiveHtml(Rule, code="MED505"):
+class ActiveHtml(Rule, code="MED505", needs="html"):
     """Scripts, frames and forms never reach a story on Medium.
 
     Medium takes them out, and with them the video, the demo or the sign-up

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class ImageInList(Rule, code="MED516", severity=Severity.WARNING):
+class ImageInList(Rule, code="MED516", severity=Severity.WARNING, needs="image"):
     """An image inside a list does not reach Medium.
 
     Medium's list items hold text only. A picture in one is dropped, or tears

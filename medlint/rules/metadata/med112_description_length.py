@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class DescriptionLength(Rule, code="MED112", severity=Severity.WARNING):
+class DescriptionLength(Rule, code="MED112", severity=Severity.WARNING, needs="description"):
     """A search description should fill its two lines and fit into them.
 
     Of a longer one Google shows the beginning, and the point is often at the

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class RedundantDescription(Rule, code="MED113", severity=Severity.WARNING):
+class RedundantDescription(Rule, code="MED113", severity=Severity.WARNING, needs="description"):
     """A search description should say something the title does not.
 
     Title and description stand next to each other in a search result; said

@@ -60,7 +60,7 @@ _PLACEHOLDER = lazy(
 _LEFTOVER = lazy(r"^(?:TODO|FIXME|TBD)\b|\b(?:TODO|FIXME):|\blorem ipsum dolor\b")
 
 
-class UncleanDescription(Rule, code="MED114", severity=Severity.WARNING):
+class UncleanDescription(Rule, code="MED114", severity=Severity.WARNING, needs="description"):
     """A search description is plain text, and final.
 
     Search engines, feeds and Medium show a description letter by letter:

@@ -22,7 +22,7 @@ _LIMITS = {
 }
 
 
-class TooManyTags(Rule, code="MED122"):
+class TooManyTags(Rule, code="MED122", needs="tags"):
     """A post must not have more tags than its target takes.
 
     Medium takes five. What is over the limit is dropped or the whole post

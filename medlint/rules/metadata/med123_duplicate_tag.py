@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class DuplicateTag(Rule, code="MED123", severity=Severity.WARNING):
+class DuplicateTag(Rule, code="MED123", severity=Severity.WARNING, needs="tags"):
     """A post should name each tag once.
 
     "Machine Learning", "machine-learning" and "MachineLearning" mean one

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class TagTooLong(Rule, code="MED124", severity=Severity.WARNING):
+class TagTooLong(Rule, code="MED124", severity=Severity.WARNING, needs="tags"):
     """A tag should not be longer than Medium takes.
 
     A tag of more than 25 characters is left out without a word, and a story

@@ -25,7 +25,7 @@ _CONTROL = lazy(r"[\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff]+")
 _COMMENT = lazy(r"[ \t]*#([^\W_][\w.+-]*)[ \t]*(?=[\r\n]|\Z)")
 
 
-class MalformedTag(Rule, code="MED125", severity=Severity.WARNING):
+class MalformedTag(Rule, code="MED125", severity=Severity.WARNING, needs="tags"):
     """A tag is a name and nothing else.
 
     A leading `#`, space at the ends or an invisible character is sent along

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class TooFewTags(Rule, code="MED126", severity=Severity.INFO, default=False):
+class TooFewTags(Rule, code="MED126", severity=Severity.INFO, default=False, needs="tags"):
     """A post should use the reach its tags can give.
 
     Each tag files a story under one more topic. Of the five that Medium takes,

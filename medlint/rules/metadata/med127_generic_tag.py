@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class GenericTag(Rule, code="MED127", severity=Severity.INFO, default=False):
+class GenericTag(Rule, code="MED127", severity=Severity.INFO, default=False, needs="tags"):
     """A tag should name a subject.
 
     Every story is an article, a post, a blog. A tag that says only so takes

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class InvalidCanonical(Rule, code="MED132", severity=Severity.ERROR):
+class InvalidCanonical(Rule, code="MED132", severity=Severity.ERROR, needs="canonical"):
     """The canonical URL must be one full, public address of this post.
 
     Medium's API turns down a whole post whose canonical URL is a path, and search engines

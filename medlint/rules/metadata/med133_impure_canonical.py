@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class ImpureCanonical(Rule, code="MED133", severity=Severity.WARNING):
+class ImpureCanonical(Rule, code="MED133", severity=Severity.WARNING, needs="canonical"):
     """The canonical URL must be the plain address of the page.
 
     Each spelling of an address is another page to a search engine. One that carries campaign

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class ForeignCanonical(Rule, code="MED134", severity=Severity.WARNING):
+class ForeignCanonical(Rule, code="MED134", severity=Severity.WARNING, needs="canonical"):
     """The canonical URL must be on your own site.
 
     It gives the credit for the text to the host it names. On another host than your site's it

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class CanonicalMismatch(Rule, code="MED135", severity=Severity.WARNING):
+class CanonicalMismatch(Rule, code="MED135", severity=Severity.WARNING, needs="canonical"):
     """The canonical URL must be the address that the site gives to this post.
 
     A canonical URL that leads to another post of yours, or to an address from before the slug

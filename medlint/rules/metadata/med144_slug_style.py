@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class SlugStyle(Rule, code="MED144", severity=Severity.INFO, default=False):
+class SlugStyle(Rule, code="MED144", severity=Severity.INFO, default=False, needs="slug"):
     """A slug should be short words in lower case with hyphens between them.
 
     It is the part of the address that people read, copy and say. Some servers tell capital

@@ -44,7 +44,7 @@ class _Run(NamedTuple):
     titles: tuple[str, ...]
 
 
-class BareLinkList(Rule, code="MED301"):
+class BareLinkList(Rule, code="MED301", needs="link"):
     """A list of links must say what each of them offers.
 
     A run of addresses, of "view on …" or of links to many unrelated sites

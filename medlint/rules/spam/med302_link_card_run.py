@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class LinkCardRun(Rule, code="MED302", severity=Severity.WARNING):
+class LinkCardRun(Rule, code="MED302", severity=Severity.WARNING, needs="link"):
     """Link cards must not follow each other without a word between them.
 
     Medium turns an address that stands alone in its paragraph into a card

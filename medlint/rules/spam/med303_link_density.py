@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class LinkDensity(Rule, code="MED303", severity=Severity.WARNING):
+class LinkDensity(Rule, code="MED303", severity=Severity.WARNING, needs="link"):
     """A post must be more than a vehicle for links.
 
     Readers came for your words. A text in which every few words lead to some

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class SingleDomainLinks(Rule, code="MED304", severity=Severity.WARNING, default=False):
+class SingleDomainLinks(
+    Rule, code="MED304", severity=Severity.WARNING, default=False, needs="link"
+):
     """A post's links must not all promote one site.
 
     When most links lead to one place, a story looks written for that place

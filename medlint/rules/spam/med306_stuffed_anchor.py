@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _TITLE_MARKS = frozenset('《》「」『』“”"')
 
 
-class StuffedAnchor(Rule, code="MED306", severity=Severity.WARNING):
+class StuffedAnchor(Rule, code="MED306", severity=Severity.WARNING, needs="link"):
     """A phrase must not be linked to one site again and again.
 
     The same words of a search query, linked to the same site three times,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 
-class HiddenLink(Rule, code="MED307"):
+class HiddenLink(Rule, code="MED307", needs="link"):
     """A link must be there for readers to see.
 
     A link in text of no width, of font size 0 or in an element that is not
