@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from medlint.patterns import lazy
@@ -41,6 +41,7 @@ class Words(NamedTuple):
         known: Every word that says nothing by itself.
         strict: Names of a thing in one word.
         shop_words: What is said of a price.
+        usable: Every word that an anchor made of the lists can hold.
         compounds: Containers of several words, and the one word each counts as.
         numbered: Phrases that stay generic with a number behind them.
         segments: For scripts without spaces, matches a text made of list words only.
@@ -56,6 +57,7 @@ class Words(NamedTuple):
     known: frozenset[str]
     strict: frozenset[str]
     shop_words: frozenset[str]
+    usable: frozenset[str]
     compounds: tuple[tuple[str, str], ...]
     numbered: frozenset[str]
     segments: re.Pattern[str] | None
@@ -63,8 +65,20 @@ class Words(NamedTuple):
 
 def fold(text: str) -> str:
     """The form in which anchor text is compared: letters and digits, one space between words."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
+    return _fold_short(text) if len(text) <= _LONGEST else _fold(text)
+
+
+def _fold(text: str) -> str:
+    if text.isascii():
+        folded = text.lower()
+        if folded.isalnum():
+            return folded
+    else:
+        folded = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
     return _NOT_WORD.sub(" ", folded).strip()
+
+
+_fold_short = lru_cache(maxsize=2048)(_fold)
 
 
 @cache
@@ -101,6 +115,7 @@ def words(language: str) -> Words | None:
         single,
         frozenset(sections["strict"]),
         frozenset(sections["shop-words"]),
+        single.union(sections["shop-words"], sections["strict"], _shop_name_words()),
         tuple(compounds),
         frozenset(sections["numbered"]),
         segments,
@@ -110,10 +125,20 @@ def words(language: str) -> Words | None:
 @cache
 def shop_names() -> re.Pattern[str]:
     """Matches the name of a shop in folded text."""
+    names = sorted(_shop_names(), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+
+
+@cache
+def _shop_names() -> frozenset[str]:
     from medlint.wordlists import load
 
-    names = sorted((fold(name) for name in load("shop-names")), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
+    return frozenset(map(fold, load("shop-names")))
+
+
+@cache
+def _shop_name_words() -> frozenset[str]:
+    return frozenset(word for name in _shop_names() for word in name.split())
 
 
 def is_generic(
@@ -169,26 +194,34 @@ def _candidates(folded: str, language: str | None) -> list[tuple[str, bool]]:
 _LATIN = ("es", "pt", "fr", "de", "it", "nl", "sv", "da", "no", "pl", "tr", "vi", "id")
 
 
+_NOT_LATIN = lazy("[^\x00-\u024f\u1e00-\u1eff]")
+
+
 def _is_latin(folded: str) -> bool:
-    return all(ord(character) < 0x250 or 0x1E00 <= ord(character) < 0x1F00 for character in folded)
+    return _NOT_LATIN.search(folded) is None
+
+
+#: The languages with lists that are written in a script of their own; the first that fits counts.
+_SCRIPTS = (
+    ("\u3040-\u30ff", ("ja",)),
+    ("\uac00-\ud7af", ("ko",)),
+    ("\u4e00-\u9fff", ("zh", "ja")),
+    ("\u0400-\u04ff", ("ru", "uk")),
+    ("\u0600-\u06ff", ("ar", "fa")),
+    ("\u0590-\u05ff", ("he",)),
+    ("\u0900-\u097f", ("hi",)),
+    ("\u0b80-\u0bff", ("ta",)),
+    ("\u0e00-\u0e7f", ("th",)),
+)
+_IN_SCRIPT = tuple((lazy(f"[{characters}]"), codes) for characters, codes in _SCRIPTS)
+_IN_ANY_SCRIPT = lazy(f"[{''.join(characters for characters, _ in _SCRIPTS)}]")
 
 
 def _script_languages(folded: str) -> tuple[str, ...]:
     """The languages with lists that are written in the script of a text."""
-    for first, last, codes in (
-        (0x3040, 0x30FF, ("ja",)),
-        (0xAC00, 0xD7AF, ("ko",)),
-        (0x4E00, 0x9FFF, ("zh", "ja")),
-        (0x0400, 0x04FF, ("ru", "uk")),
-        (0x0600, 0x06FF, ("ar", "fa")),
-        (0x0590, 0x05FF, ("he",)),
-        (0x0900, 0x097F, ("hi",)),
-        (0x0B80, 0x0BFF, ("ta",)),
-        (0x0E00, 0x0E7F, ("th",)),
-    ):
-        if any(first <= ord(character) <= last for character in folded):
-            return codes
-    return ()
+    if folded.isascii() or _IN_ANY_SCRIPT.search(folded) is None:
+        return ()
+    return next(codes for script, codes in _IN_SCRIPT if script.search(folded))
 
 
 def _is_made_of(folded: str, lists: Words, *, strict: bool) -> bool:
@@ -198,12 +231,16 @@ def _is_made_of(folded: str, lists: Words, *, strict: bool) -> bool:
         return lists.segments.fullmatch(folded) is not None and any(
             word in folded for word in lists.strong | lists.verbs
         )
+    rest = folded
+    if " " in folded:
+        for several, one in lists.compounds:
+            rest = rest.replace(several, one)
+    # This alone decides nearly all: the words of most anchors are in no list.
+    if not lists.usable.issuperset(rest.split()):
+        return False
     if any(name in folded for name in lists.names):
         return False
     shops = 0
-    rest = folded
-    for several, one in lists.compounds:
-        rest = rest.replace(several, one)
     if lists.shop_words:
         rest, shops = shop_names().subn(" ", rest)
     left = rest.split()
@@ -228,9 +265,33 @@ def _without_number(folded: str) -> str:
     return words if len(number) <= 2 and number.isdecimal() else ""
 
 
+#: Letters and marks of Latin script, and nothing that may become a letter of another by folding.
+_SURELY_LATIN = lazy("[\x00-\u024f\u2010-\u2027\u2030-\u205e]*")
+
+
+def _has_unlisted_word(text: str, language: str | None) -> bool:
+    """Whether a word that is in no list can be seen without folding the whole text."""
+    lists = [found for code in {language or "en", "en"} if (found := words(code)) is not None]
+    if any(one.segments is not None for one in lists):
+        return False
+    if not text.isascii() and _SURELY_LATIN.fullmatch(text) is None:
+        return False
+    missing = lists
+    for word in text.split():
+        if word.isascii() and word.isalpha():
+            folded = word.lower()
+            missing = [one for one in missing if folded in one.known or folded in one.shop_words]
+            if not missing:
+                return True
+    return False
+
+
 def is_shop(text: str) -> bool:
     """Whether an anchor is the name of a shop or app store and nothing else."""
-    return not shop_names().sub("", fold(text)).strip()
+    folded = fold(text)
+    if not _shop_name_words().issuperset(folded.split()):
+        return False
+    return not shop_names().sub("", folded).strip()
 
 
 def says_something(text: str, language: str | None) -> bool:
@@ -238,6 +299,10 @@ def says_something(text: str, language: str | None) -> bool:
 
     Numbers, bullets and words such as "link" or "see" say nothing of a target.
     """
+    if not text or text.isspace():
+        return False
+    if _has_unlisted_word(text, language):
+        return True
     folded = " ".join(word for word in fold(text).split() if not word.isdigit())
     if not folded:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medlint.characters import has_control, not_ascii
 from medlint.patterns import lazy
 
 #: Controls but tab and line ends; format characters; separators; fillers; tags; the sign
@@ -12,6 +13,7 @@ _CLASS = (
     "\U000e0001\U000e0020-\U000e007f"
 )
 INVISIBLE = lazy(f"([{_CLASS}])\\1*")
+_ANY = lazy(f"[{_CLASS}]")
 #: At least so many characters of the text before and after are looked at.
 _RIGHT_TO_LEFT = lazy(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -33,6 +35,11 @@ _OVERRIDES = "\u202d\u202e"
 _MARKS = "\u200e\u200f\u061c"
 #: Markdown's marks: between them and Chinese punctuation U+200B makes emphasis work.
 _EMPHASIS = "*_~`"
+
+
+def may_be_in(text: str) -> bool:
+    """Whether a text has any invisible character, needed or not; much faster than looking where."""
+    return has_control(text) or (not text.isascii() and _ANY.search(not_ascii(text)) is not None)
 
 
 def is_needed(text: str, start: int, end: int) -> bool:

@@ -9,9 +9,11 @@ then.
 
 from __future__ import annotations
 
-import re
+from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
+from medlint.characters import not_ascii
 from medlint.patterns import lazy
 
 if TYPE_CHECKING:
@@ -51,7 +53,6 @@ _NOISE = lazy(
     r"```[^`]{0,4000}```|~~~[^~]{0,4000}~~~|`[^`\n]{0,200}`|<[^>]{0,300}>|https?://\S{0,300}"
     r"|\]\([^)\n]{0,300}\)|\{[%{][^}\n]{0,300}\}"
 )
-_WORD = lazy(r"[^\W\d_]+")
 
 #: The share of a text's words, from 0 to 1, that must be a language's short words.
 _LEAST_SHARE = 0.08
@@ -79,7 +80,6 @@ _SHORT_WORDS = {
     "fi": "ja on ei se että kun niin mutta myös ovat tai joka kuin nyt voi sen ole",
     "hu": "a az és hogy nem egy is van meg de ha mint vagy csak már ez azt el",
 }
-_SETS: dict[str, frozenset[str]] = {}
 
 
 def post_language(post: Post) -> str | None:
@@ -119,30 +119,36 @@ def _path_language(path: str) -> str | None:
 
 def guess(text: str) -> str | None:
     """The language a text is most likely in, or ``None`` where that is not clear."""
-    sample = _NOISE.sub(" ", text)[:_SAMPLE]
+    sample = _sample(text)
     return _by_script(sample) or _by_words(sample)
 
 
+def _sample(text: str) -> str:
+    """The beginning of a text without code, tags and addresses."""
+    pieces: list[str] = []
+    length = 0
+    start = 0
+    for match in _NOISE.finditer(text):
+        pieces += (text[start : match.start()], " ")
+        length += match.start() - start + 1
+        start = match.end()
+        if length >= _SAMPLE:
+            break
+    else:
+        pieces.append(text[start : start + _SAMPLE])
+    return "".join(pieces)[:_SAMPLE]
+
+
 def _by_script(sample: str) -> str | None:
-    counts = dict.fromkeys(("latin", "han", "kana", *(name for _, _, name in _SCRIPTS)), 0)
-    for character in sample:
-        point = ord(character)
-        if point < 0x250:
-            if character.isalpha():
-                counts["latin"] += 1
-        elif 0x3040 <= point <= 0x30FF:
-            counts["kana"] += 1
-        elif 0x4E00 <= point <= 0x9FFF or 0x3400 <= point <= 0x4DBF:
-            counts["han"] += 1
-        else:
-            for first, last, name in _SCRIPTS:
-                if first <= point <= last:
-                    counts[name] += 1
-                    break
+    others = not_ascii(sample)
+    if len(others) <= _LEAST_CHARACTERS:
+        return None
+    counts = {name: len(pattern.findall(others)) for name, pattern in _SCRIPTS.items()}
+    letters = len(sample) - len(_ASCII_LETTERS.sub("", sample))
     # A Latin word has about five letters where Chinese or Japanese has two characters.
-    latin = counts.pop("latin") / 2.5
+    latin = (letters + counts.pop("latin")) / 2.5
     east = counts["han"] + counts["kana"]
-    if east > max(latin, counts["ko"], 8):
+    if east > max(latin, counts["ko"], _LEAST_CHARACTERS):
         return "ja" if counts["kana"] > 0.05 * east else "zh"
     name, count = max(counts.items(), key=lambda item: item[1])
     if name in {"han", "kana"} or count <= max(latin, 12):
@@ -150,49 +156,87 @@ def _by_script(sample: str) -> str | None:
     if name == "cyrillic":
         return _cyrillic(sample)
     if name == "ar":
-        return "fa" if re.search("[پچژگی]", sample) and not re.search("[ةىي]", sample) else "ar"
+        return _arabic(sample)
     return name
 
 
-_SCRIPTS = (
-    (0xAC00, 0xD7AF, "ko"),
-    (0x0400, 0x04FF, "cyrillic"),
-    (0x0600, 0x06FF, "ar"),
-    (0x0590, 0x05FF, "he"),
-    (0x0E00, 0x0E7F, "th"),
-    (0x0900, 0x097F, "hi"),
-    (0x0980, 0x09FF, "bn"),
-    (0x0B80, 0x0BFF, "ta"),
-    (0x0C00, 0x0C7F, "te"),
-    (0x0D00, 0x0D7F, "ml"),
-    (0x0370, 0x03FF, "el"),
-)
+#: So many characters of another script are too few to tell.
+_LEAST_CHARACTERS = 8
+_ASCII_LETTERS = lazy("[A-Za-z]+")
+_SCRIPTS = {
+    "latin": lazy("[\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"),
+    "han": lazy("[\u4e00-\u9fff\u3400-\u4dbf]"),
+    "kana": lazy("[\u3040-\u30ff]"),
+    "ko": lazy("[\uac00-\ud7af]"),
+    "cyrillic": lazy("[\u0400-\u04ff]"),
+    "ar": lazy("[\u0600-\u06ff]"),
+    "he": lazy("[\u0590-\u05ff]"),
+    "th": lazy("[\u0e00-\u0e7f]"),
+    "hi": lazy("[\u0900-\u097f]"),
+    "bn": lazy("[\u0980-\u09ff]"),
+    "ta": lazy("[\u0b80-\u0bff]"),
+    "te": lazy("[\u0c00-\u0c7f]"),
+    "ml": lazy("[\u0d00-\u0d7f]"),
+    "el": lazy("[\u0370-\u03ff]"),
+}
+
+
+def _arabic(sample: str) -> str:
+    return "fa" if _has_any("پچژگی", sample) and not _has_any("ةىي", sample) else "ar"
+
+
+def _has_any(characters: str, sample: str) -> bool:
+    return not set(characters).isdisjoint(sample)
 
 
 def _cyrillic(sample: str) -> str | None:
-    if re.search("[іїєґ]", sample):
+    if _has_any("іїєґ", sample):
         return "uk"
-    if re.search("[ыэё]", sample):
+    if _has_any("ыэё", sample):
         return "ru"
-    if re.search("[ђћљњџј]", sample):
+    if _has_any("ђћљњџј", sample):
         return "sr"
     return "bg" if "ъ" in sample else "ru"
 
 
 def _by_words(sample: str) -> str | None:
-    words = _WORD.findall(sample.lower())
+    words = _words(sample.lower())
     if len(words) < _LEAST_WORDS:
         return None
-    if not _SETS:
-        _SETS.update({code: frozenset(short.split()) for code, short in _SHORT_WORDS.items()})
-    scores = sorted(
-        ((sum(word in short for word in words), code) for code, short in _SETS.items()),
-        reverse=True,
-    )
+    languages = _languages()
+    counts = dict.fromkeys(_SHORT_WORDS, 0)
+    for word, count in Counter(filter(languages.__contains__, words)).items():
+        for code in languages[word]:
+            counts[code] += count
+    scores = sorted(((count, code) for code, count in counts.items()), reverse=True)
     (best, code), (second, _) = scores[:2]
     if best < _LEAST_SHARE * len(words) or best < _LEAST_LEAD * second:
         return _among_nordic(scores) if best >= _LEAST_SHARE * len(words) else None
     return code
+
+
+def _words(text: str) -> list[str]:
+    """The runs of letters in a text."""
+    for sign in set(not_ascii(text)):
+        if not sign.isalpha() and (sign.isdecimal() or not sign.isalnum()):
+            text = text.replace(sign, " ")
+    encoded = text.encode("utf-8", "surrogatepass").translate(_NO_LETTER_TO_SPACE)
+    return encoded.decode("utf-8", "surrogatepass").split()
+
+
+_NO_LETTER_TO_SPACE = bytes(
+    byte if byte > 127 or chr(byte).isalpha() else ord(" ") for byte in range(256)
+)
+
+
+@cache
+def _languages() -> dict[str, list[str]]:
+    """The languages that have each short word."""
+    found: dict[str, list[str]] = {}
+    for code, words in _SHORT_WORDS.items():
+        for word in set(words.split()):
+            found.setdefault(word, []).append(code)
+    return found
 
 
 def _among_nordic(scores: list[tuple[int, str]]) -> str | None:

@@ -9,31 +9,45 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from medlint.document import Code, Image, Link, Template, Text
-from medlint.text import Span
+from medlint.document import Image, Link, Template
+from medlint.kept import kept
+from medlint.views import view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from medlint.document import Block, Document, Line, Part
+    from medlint.post import Post
+    from medlint.text import Span
 
 Shape: TypeAlias = Literal["list", "table", "lines"]
 
 
-class Item(NamedTuple):
+class _Item(NamedTuple):
+    span: Span
+    links: tuple[Link, ...]
+    lines: tuple[Line, ...]
+    notes: tuple[str, ...] = ()
+    prose: bool = False
+    card: bool = False
+
+
+class Item(_Item):
     """One item of a list.
 
     Attributes:
         span: From its first part to its last.
         links: Its links.
-        beside: The text beside the links, code and alternative text included.
+        lines: What stands in it.
+        notes: What counts as standing in it too.
+        prose: Whether it is a paragraph of prose, so that no link in it is bare.
         card: Whether it is a raw URL in a paragraph of its own: Medium makes it a card.
     """
 
-    span: Span
-    links: tuple[Link, ...]
-    beside: str
-    card: bool = False
+    @kept
+    def beside(self) -> str:
+        """The text beside the links, code and alternative text included."""
+        return " ".join([*map(_beside, self.lines), *self.notes])
 
 
 class LinkList(NamedTuple):
@@ -50,8 +64,16 @@ class LinkList(NamedTuple):
     heading: str
 
 
-def find_lists(document: Document) -> Iterator[LinkList]:
-    """Every list, table and run of lines of a document, links or not, in source order."""
+@view
+def link_lists(post: Post) -> tuple[LinkList, ...]:
+    """Every list, table and run of lines of a post, in source order.
+
+    Some have no links; all of them are left out where the post has none at all.
+    """
+    return tuple(_find(post.document)) if post.links else ()
+
+
+def _find(document: Document) -> Iterator[LinkList]:
     heading = ""
     lead = ""
     flow: list[Item] = []
@@ -119,7 +141,8 @@ def _title(item: Item | None) -> str:
 def _joined(term: Item | None, description: Item | None) -> Item | None:
     if term is None or description is None:
         return term or description
-    return Item(term.span, (*term.links, *description.links), f"{term.beside} {description.beside}")
+    notes = (*term.notes, description.beside)
+    return term._replace(links=(*term.links, *description.links), notes=notes)
 
 
 def _item(block: Block) -> tuple[Item | None, list[Block]]:
@@ -136,18 +159,18 @@ def _item(block: Block) -> tuple[Item | None, list[Block]]:
         code = code or child.kind in {"code", "table"}
         lines.extend(child.lines)
         stack.extend(reversed(child.children))
-    item = _of_lines(lines)
+    item = _of_lines(tuple(lines))
     if item is not None:
         # What stands under an item describes it: sizes and checksums of a download, say.
         below = [
-            _beside(line.parts)
+            _beside(line)
             for each in lists
             for inner in each.children
             for block in inner.children
             for line in block.lines
         ]
         note = ["(with code or a table)"] if code else []
-        item = item._replace(beside=" ".join([item.beside, *below, *note]))
+        item = item._replace(notes=(*below, *note))
     return item, lists
 
 
@@ -155,7 +178,7 @@ def _rows(table: Block) -> Iterator[Item]:
     for row in table.children:
         if row.kind != "row" or all(cell.header for cell in row.children):
             continue
-        item = _of_lines([line for cell in row.walk() for line in cell.lines])
+        item = _of_lines(tuple([line for cell in row.walk() for line in cell.lines]))
         if item is not None:
             yield item
 
@@ -164,17 +187,17 @@ def _line_items(block: Block) -> Iterator[Item]:
     """The lines of a paragraph as items; prose wrapped at some width is one item."""
     lines = block.lines
     if block.footnote or not _is_set_in_lines(lines):
-        lines = ()
-        item = _of_lines(list(block.lines))
+        item = _of_lines(lines)
         if item is not None:
-            # A word of its own, so that it is not taken for a list of links.
-            yield item._replace(beside=f"{item.beside} (prose)")
+            yield item._replace(notes=("(prose)",), prose=True)
+        return
     for line in lines:
-        item = _of_lines([line])
-        if item is not None:
-            alone = len(block.lines) == 1 and len(item.links) == 1 and not item.beside.strip()
-            card = alone and item.links[0].kind in {"bare", "autolink"}
-            yield item._replace(card=card)
+        item = _of_lines((line,))
+        if item is None:
+            continue
+        if len(lines) == 1 and len(item.links) == 1 and item.links[0].kind in {"bare", "autolink"}:
+            item = item._replace(card=not item.beside.strip())
+        yield item
 
 
 def _is_set_in_lines(lines: tuple[Line, ...]) -> bool:
@@ -195,29 +218,23 @@ def _lead_in(block: Block) -> str:
     return text if text.endswith((":", "：")) or len(text) <= 60 else ""
 
 
-def _of_lines(lines: list[Line]) -> Item | None:
-    parts = [part for line in lines for part in (*line.parts, _BREAK)][:-1]
-    if not parts:
+def _of_lines(lines: tuple[Line, ...]) -> Item | None:
+    if not lines or (len(lines) == 1 and not lines[0].parts):
         return None
-    links = tuple(part for part in parts if isinstance(part, Link))
-    beside = _beside(parts)
     first, last = lines[0].span, lines[-1].span
-    return Item(first._replace(end=max(last.end, first.end)), links, beside)
+    links = lines[0].links
+    if len(lines) > 1:
+        links = tuple([link for line in lines for link in line.links])
+        first = first._replace(end=max(last.end, first.end))
+    return Item(first, links, lines)
 
 
-def _beside(parts: Sequence[Part]) -> str:
-    """What stands beside the links, each of which leaves a space."""
-    return "".join(_text(part) for part in parts)
+def _beside(line: Line) -> str:
+    """What stands beside the links of a line, each of which leaves a space."""
+    return "".join([_text(part) for part in line.parts])
 
 
 def _text(part: Part) -> str:
     if isinstance(part, Image):
         return f" {part.alt or '(image)'} "
-    if isinstance(part, Template):
-        return " "
-    if isinstance(part, (Text, Code)):
-        return part.text
-    return " "
-
-
-_BREAK = Text(Span(0, 0), " ")  # its place is never asked for
+    return " " if isinstance(part, (Link, Template)) else part.text

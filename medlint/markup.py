@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from medlint.characters import signs
 from medlint.patterns import lazy
 from medlint.running_text import BLANK
 from medlint.text import Span
@@ -58,8 +59,24 @@ _SIMPLE = lazy(
 )
 
 
+#: Every notation has one of these; the signs of each, letters and spaces left out, tell quickly.
+_TOKENS = (
+    *("[^", "^[", "[ ]", "[x]", "[X]", "$", "\\(", "\\[", "\\begin{", "\n: ", "\n:\t"),
+    *(":::", "!!!", "???", "[!", "[[", "~~"),
+)
+_SIGNS_OF_TOKENS = tuple((signs(token), token) for token in _TOKENS)
+
+
+def may_have_markup(text: str) -> bool:
+    """Whether a text, running or not, has what any notation of this module needs."""
+    there = signs(text)
+    return any(few in there and token in text for few, token in _SIGNS_OF_TOKENS)
+
+
 def footnotes(text: str, document: Document) -> Iterator[Span]:
     """References to footnotes (``[^1]``) that the post has, and inline ones (``^[…]``)."""
+    if "[^" not in text and "^[" not in text:
+        return
     defined = set()
     for block in document.paragraphs:
         if block.footnote:
@@ -70,12 +87,15 @@ def footnotes(text: str, document: Document) -> Iterator[Span]:
     used = [match for match in marks if not match[2]]
     for match in used or marks:
         yield Span(match.start(), match.end() - len(match[2]))
-    for match in _INLINE_FOOTNOTE.finditer(text):
-        yield Span(*match.span())
+    if "^[" in text:
+        for match in _INLINE_FOOTNOTE.finditer(text):
+            yield Span(*match.span())
 
 
 def task_items(text: str, document: Document) -> Iterator[Span]:
     """The boxes of list items that begin with ``[ ]`` or ``[x]``."""
+    if "[ ]" not in text and "[x]" not in text and "[X]" not in text:
+        return
     for block in document.blocks("item"):
         if not block.html:
             match = _TASK.match(text, block.span.start, block.span.end)
@@ -91,6 +111,8 @@ def admonitions(text: str, document: Document) -> Iterator[Span]:
     if "!!!" in text or "???" in text:
         for match in _INDENTED_ADMONITION.finditer(text):
             yield Span(*match.span(1))
+    if "[!" not in text:
+        return
     for block in document.blocks("quote"):
         quoted = _QUOTED_ADMONITION.match(text, block.span.start, block.span.end)
         if quoted is not None:
@@ -112,6 +134,8 @@ def definition_lists(text: str, document: Document) -> Iterator[Span]:
 
 def wikilinks(text: str) -> Iterator[Span]:
     """Links to other notes: ``[[Page]]``, ``[[Page|text]]``, ``![[picture.png]]``."""
+    if "[[" not in text:
+        return
     for match in _WIKILINK.finditer(text):
         if BLANK not in match[1] and not _NO_WIKILINK.fullmatch(match[1]):
             yield Span(*match.span())
@@ -129,7 +153,8 @@ def struck_text(text: str) -> Iterator[Span]:
 def math(text: str) -> Iterator[Span]:
     r"""Formulas: ``$$…$$``, ``\(…\)``, ``\[…\]``, and ``$…$`` where it can be nothing else."""
     found = [*_display(text), *_bracketed(text)]
-    found.extend(Span(*match.span()) for match in _ENVIRONMENT.finditer(text))
+    if "\\begin{" in text:
+        found.extend(Span(*match.span()) for match in _ENVIRONMENT.finditer(text))
     inline = [*_INLINE_MATH.finditer(text)] if text.count("$") > 1 else []
     if found or any(_COMMAND.search(match[1]) for match in inline):
         found.extend(
@@ -145,6 +170,8 @@ def math(text: str) -> Iterator[Span]:
 
 
 def _display(text: str) -> Iterator[Span]:
+    if "$$" not in text:
+        return
     for match in _DISPLAY_MATH.finditer(text):
         inside = match[1].strip()
         if "\n\n" not in inside and (_COMMAND.search(inside) or _SIMPLE.fullmatch(inside)):

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.domains import registrable_domain
 from medlint.patterns import lazy
 from medlint.urls import host, is_absolute_http
+from medlint.views import view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from medlint.document import Block, Document, Link
+    from medlint.document import Block, Link
     from medlint.post import Post
 
 #: Hosts that tell by their name that they hold documentation, or that nobody can buy.
@@ -40,6 +39,7 @@ class Placed(NamedTuple):
     alone: bool
 
 
+@view
 def own_domains(post: Post) -> frozenset[str]:
     """The registrable domains that are the author's, as far as post and settings tell.
 
@@ -65,14 +65,19 @@ def external_domain(link: Link, own: frozenset[str]) -> str:
         link: The link.
         own: The author's domains, from :func:`own_domains`.
     """
-    if link.templated or not is_absolute_http(link.url):
-        return ""
-    if link.url.partition("?")[0].lower().endswith(_PICTURES):
-        return ""
-    domain = registrable_domain(host(link.url))
-    return "" if domain in own else domain
+    domain = _domain(link.url)
+    return "" if link.templated or domain in own else domain
 
 
+@lru_cache(maxsize=1024)  # several rules ask about the same links
+def _domain(url: str) -> str:
+    """The registrable domain of a page on the web, or ""."""
+    if not is_absolute_http(url) or url.partition("?")[0].lower().endswith(_PICTURES):
+        return ""
+    return registrable_domain(host(url))
+
+
+@lru_cache(maxsize=1024)
 def is_reference_site(url: str) -> bool:
     """Whether an address is on a site that many posts cite for good reasons.
 
@@ -96,18 +101,24 @@ def _reference_sites() -> frozenset[str]:
     return frozenset(load("reference-sites"))
 
 
-def placed_links(document: Document) -> Iterator[Placed]:
+@view
+def placed_links(post: Post) -> tuple[Placed, ...]:
     """Every link that stands in prose, with its place, in source order."""
+    if not post.links:
+        return ()
+    found: list[Placed] = []
     heading = ""
-    stack: list[tuple[Block, bool]] = [(document.root, False)]
+    stack: list[tuple[Block, bool]] = [(post.document.root, False)]
     while stack:
         block, listed = stack.pop()
-        if block.kind == "heading":
+        kind = block.kind
+        if kind == "heading":
             heading = block.text
-        listed = listed or block.kind in {"list", "table"} or block.footnote
-        links = [link for line in block.lines for link in line.links]
+        listed = listed or kind == "list" or kind == "table" or block.footnote
+        links = block.links if block.lines else ()
         if links:
             alone = len(links) == 1 and block.text.strip() == links[0].text.strip()
-            for link in links:
-                yield Placed(link, listed, heading, alone)
-        stack.extend((child, listed) for child in reversed(block.children))
+            found.extend([Placed(link, listed, heading, alone) for link in links])
+        if block.children:
+            stack.extend([(child, listed) for child in reversed(block.children)])
+    return tuple(found)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from medlint.fields import Metadata, Tag
+from medlint.kept import kept
 from medlint.text import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from medlint.document import Document, Image, Link
     from medlint.front_matter import Entry, FrontMatter
     from medlint.local_files import LocalFile, LocalFiles
@@ -26,6 +28,7 @@ class Post:
         settings: The settings in force for this file.
         path: The path relative to the settings' folder, with forward slashes.
             (``source.path`` is the path to show, relative to where medlint runs.)
+        views: What :mod:`medlint.views` keeps.
     """
 
     def __init__(
@@ -48,32 +51,33 @@ class Post:
         self.settings = settings
         self.path = source.path if path is None else path
         self._real = real
+        self.views: dict[Callable[[Post], object], object] = {}
 
     @property
     def text(self) -> str:
         """The whole text, front matter included."""
         return self.source.text
 
-    @cached_property
+    @kept
     def front_matter(self) -> FrontMatter | None:
         """The front matter, or ``None`` where the file has none."""
         from medlint.front_matter import read
 
         return read(self.source.text)
 
-    @cached_property
+    @kept
     def metadata(self) -> Metadata:
         """The known fields of the front matter; empty where there is none."""
         return Metadata(self.front_matter)
 
-    @property
+    @kept
     def body(self) -> Span:
         """The span of what follows the front matter."""
         front_matter = self.front_matter
         start = 0 if front_matter is None else front_matter.span.end
         return Span(start, len(self.source.text))
 
-    @cached_property
+    @kept
     def document(self) -> Document:
         """The body as a tree of blocks."""
         from medlint.parsers import parse
@@ -90,7 +94,7 @@ class Post:
         """Every image of the body, Markdown and HTML, in source order."""
         return self.document.images
 
-    @cached_property
+    @kept
     def local_files(self) -> LocalFiles | None:
         """What tells which files lie near the post, or ``None`` where it has no place."""
         if self._real is None:
@@ -105,14 +109,14 @@ class Post:
         answers: LocalFiles | None = self.__dict__.get("local_files")
         return {} if answers is None else answers.asked
 
-    @cached_property
+    @kept
     def running_text(self) -> str:
         """The text with all that is no prose blanked; see :mod:`medlint.running_text`."""
         from medlint.running_text import running_text
 
         return running_text(self.source.text, self.body, self.document)
 
-    @cached_property
+    @kept
     def suppressions(self) -> tuple[Suppression, ...]:
         """Every suppression comment, in source order."""
         from medlint.suppressions import find_suppressions
@@ -156,7 +160,7 @@ class Post:
         """The entry that gives a known field its value; see :mod:`medlint.fields`."""
         return self.metadata.find(name)
 
-    @cached_property
+    @kept
     def tags(self) -> tuple[Tag, ...]:
         """The tags in order, whether in a list or in one string of several.
 
@@ -191,28 +195,28 @@ class Post:
                 tags.append(Tag(name, value.span, value))
         return tuple(tags)
 
-    @cached_property
+    @kept
     def language(self) -> str | None:
         """The post's language as a lower-case ISO 639-1 code, or ``None`` if unknown."""
         from medlint.language import post_language
 
         return post_language(self)
 
-    @cached_property
+    @kept
     def prose(self) -> str:
         """What there is to read in the body, a line a block; see :func:`medlint.words.prose`."""
         from medlint.words import prose
 
         return prose(self.document)
 
-    @cached_property
+    @kept
     def word_count(self) -> int:
         """The number of words in :attr:`prose`; see :mod:`medlint.words` for how they count."""
         from medlint.words import count
 
         return count(self.prose, self.language)
 
-    @cached_property
+    @kept
     def is_draft(self) -> bool:
         """Whether the post says it is not published yet.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from medlint.document import Code, Link
+from medlint.document import Code, Link, Text
 from medlint.patterns import lazy
 
 if TYPE_CHECKING:
@@ -51,21 +51,30 @@ def without_code(text: str, body: Span, document: Document) -> str:
 
 
 def _blanked(text: str, body: Span, hidden: list[tuple[int, int]], *, end_tags: bool = True) -> str:
-    pieces: list[str] = []
+    pieces: list[str] = [_blank(text[: body.start])]
     position = body.start
-    pieces.append(_NOT_LINE_END.sub(BLANK, text[:position]))
     for start, end in sorted(hidden):
         if end <= position:
             continue
-        first = max(start, position)
-        pieces.append(text[position:first])
-        pieces.append(_NOT_LINE_END.sub(BLANK, text[first:end]))
+        if start > position:
+            pieces.append(text[position:start])
+            position = start
+        pieces.append(_blank(text[position:end]))
         position = end
     pieces.append(text[position:])
     blanked = "".join(pieces)
     if end_tags and "</" in blanked:
         blanked = _END_TAG.sub(lambda tag: BLANK * len(tag.group()), blanked)
     return blanked
+
+
+def _blank(text: str) -> str:
+    """A text with each character but line ends taken out."""
+    if "\r" in text:
+        return _NOT_LINE_END.sub(BLANK, text)
+    if "\n" in text:
+        return "\n".join([BLANK * len(line) for line in text.split("\n")])
+    return BLANK * len(text)
 
 
 def _code(text: str, document: Document) -> Iterator[tuple[int, int]]:
@@ -75,10 +84,12 @@ def _code(text: str, document: Document) -> Iterator[tuple[int, int]]:
             yield block.span
         for line in block.lines:
             for part in line.parts:
+                if isinstance(part, Text):
+                    continue
                 if isinstance(part, Code):
                     yield part.span
                 elif isinstance(part, Link):
-                    yield from (inner.span for inner in part.parts if isinstance(inner, Code))
+                    yield from [inner.span for inner in part.parts if isinstance(inner, Code)]
     yield from (comment.span for comment in document.comments)
     yield from (template.span for template in document.templates)
     closings: dict[str, int] = {}

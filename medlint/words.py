@@ -25,14 +25,17 @@ Everything here takes time linear in the length of the text.
 
 from __future__ import annotations
 
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
+from medlint.characters import not_ascii
+from medlint.document import Code, Image, Template, Text
 from medlint.patterns import lazy
 
 if TYPE_CHECKING:
     import re
 
-    from medlint.document import Block, Document, Part
+    from medlint.document import Block, Document, Line, Part
 
 #: Hiragana, katakana and their extensions; the prolonged sound mark is among them.
 _KANA = "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9d"
@@ -49,6 +52,10 @@ _SOUTH_EAST_CHARACTER = lazy(f"[{_SOUTH_EAST}]")
 _UNSPACED = lazy(f"[{_KANA}{_HAN}{_SOUTH_EAST}]+")
 #: Part of a word in other scripts are letters, digits and marks; of marks `re` knows nothing.
 _NOT_LETTER = lazy(r"[^\w\s]|_")
+#: What of ASCII is neither letter, digit nor white space.
+_SIGNS = bytes(sign for sign in range(128) if not chr(sign).isalnum() and not chr(sign).isspace())
+#: Four separators are white space to `str` and not to `bytes`.
+_TO_SPACE = bytes.maketrans(b"\x1c\x1d\x1e\x1f", b"    ")
 _APOSTROPHES = "'’ʼ"
 
 
@@ -62,18 +69,19 @@ def count(text: str, language: str | None = None) -> int:
             Japanese; ``None`` decides by the text.
     """
     text = text.replace("—", " ").replace("…", " ")
-    if text.isascii():
+    together = "" if text.isascii() else "".join(_UNSPACED.findall(not_ascii(text)))
+    if not together:
         return _spaced(text)
-    kana = len(_KANA_CHARACTER.findall(text))
-    han = len(_HAN_CHARACTER.findall(text))
-    south_east = len(_SOUTH_EAST_CHARACTER.findall(text))
+    kana = len(_KANA_CHARACTER.findall(together))
+    han = len(_HAN_CHARACTER.findall(together))
+    south_east = len(_SOUTH_EAST_CHARACTER.findall(together))
     unspaced = 0
     if language == "ja" or (language != "zh" and kana):
         unspaced += _rounded_up(kana + han, 2)
     else:
         unspaced += _rounded_up(3 * han, 5) + _rounded_up(kana, 2)
     unspaced += _rounded_up(south_east, 4)
-    return unspaced + _spaced(_UNSPACED.sub(" ", text) if unspaced else text)
+    return unspaced + _spaced(_UNSPACED.sub(" ", text))
 
 
 def split(text: str) -> tuple[str, ...]:
@@ -111,21 +119,31 @@ def prose(document: Document) -> str:
 
 def read(block: Block) -> str:
     """What there is to read in one paragraph, heading or cell, on one line."""
-    return " ".join("".join(_read(part) for part in line.parts) for line in block.lines)
+    return " ".join([_read_line(line) for line in block.lines])
+
+
+def _read_line(line: Line) -> str:
+    parts = line.parts
+    if len(parts) == 1 and isinstance(parts[0], Text):
+        return parts[0].text
+    return "".join([part.text if isinstance(part, Text) else _read(part) for part in parts])
 
 
 def _read(part: Part) -> str:
-    from medlint.document import Image, Link, Template
-
+    if isinstance(part, (Text, Code)):
+        return part.text
     if isinstance(part, (Image, Template)):
         return " "
-    if isinstance(part, Link) and part.images:
-        return "".join(_read(inner) for inner in part.parts)
-    return part.text
+    return "".join(map(_read, part.parts)) if part.images else part.text
 
 
 def _spaced(text: str) -> int:
-    return sum(1 for word in text.split() if any(map(str.isalnum, word)))
+    """The number of words between white space that have a letter or digit."""
+    if text.isascii():
+        return len(text.encode().translate(_TO_SPACE, _SIGNS).split())
+    words = text.split()
+    doubtful = filterfalse(str.isalnum, words)
+    return len(words) - sum(1 for word in doubtful if not any(map(str.isalnum, word)))
 
 
 def _rounded_up(dividend: int, divisor: int) -> int:

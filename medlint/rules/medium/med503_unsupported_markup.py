@@ -10,6 +10,7 @@ from medlint.markup import (
     definition_lists,
     footnotes,
     math,
+    may_have_markup,
     struck_text,
     task_items,
     wikilinks,
@@ -133,6 +134,8 @@ def _counted(number: int, one: str, many: str) -> str:
 
 
 def _found(post: Post) -> dict[str, list[Span]]:
+    if not may_have_markup(post.text):
+        return {}
     text, document = post.running_text, post.document
     return {
         "footnote": list(footnotes(text, document)),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.fixes import Edit, Fix
-from medlint.invisible import INVISIBLE, is_needed, name_of, replacement
+from medlint.invisible import INVISIBLE, is_needed, may_be_in, name_of, replacement
 from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 from medlint.running_text import without_code
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from medlint.diagnostic import Finding
     from medlint.post import Post
 
+_NO_BREAK_SPACES = ("\u00a0", "&nbsp;", "&#160;", "&#x", "&#X")
 _NO_BREAK_SPACE = r"(?:\u00a0|&nbsp;|&#160;|&#[xX][aA]0;)"
 _NO_BREAK = lazy(_NO_BREAK_SPACE)
 _NO_BREAK_RUN = lazy(rf" ?(?P<run>{_NO_BREAK_SPACE}(?: ?{_NO_BREAK_SPACE})+) ?")
@@ -64,6 +65,9 @@ class InvisibleCharacter(Rule, code="MED514", severity=Severity.WARNING):
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each character, or the first of many with their number."""
         text = post.text
+        no_break = any(mark in text for mark in _NO_BREAK_SPACES)
+        if not no_break and not may_be_in(text):
+            return
         body = without_code(text, post.body, post.document)
         places: dict[str, list[Span]] = {}
         for searched in (text[: post.body.start], body):
@@ -72,7 +76,8 @@ class InvisibleCharacter(Rule, code="MED514", severity=Severity.WARNING):
                     places.setdefault(match[1], []).append(Span(*match.span()))
         for character, spans in places.items():
             yield from self._character(character, spans)
-        yield from self._no_break(text, body)
+        if no_break:
+            yield from self._no_break(text, body)
 
     def _character(self, character: str, spans: list[Span]) -> Iterator[Finding]:
         name = name_of(character)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from medlint.anchors import fold, is_generic, is_shop, says_something
 from medlint.document import Code, Text
 from medlint.domains import registrable_domain
-from medlint.link_lists import find_lists
+from medlint.link_lists import link_lists
 from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 from medlint.urls import host, split
@@ -125,10 +125,11 @@ class BareLinkList(Rule, code="MED301", needs="link"):
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each list of bare links once, at its first item."""
-        known = _reference_headings() | frozenset(map(fold, self.headings))
-        for links in find_lists(post.document):
-            for run in self._runs(links, post.language):
-                why = self._judge(run, post, known)
+        if len(post.links) < self.minimum:
+            return
+        for links in link_lists(post):
+            for run in self._runs(links, post):
+                why = self._judge(run, post)
                 if why is not None:
                     yield self.finding(
                         run.items[0].span,
@@ -136,8 +137,11 @@ class BareLinkList(Rule, code="MED301", needs="link"):
                         "say beside each link what the reader finds there",
                     )
 
-    def _runs(self, links: LinkList, language: str | None) -> Iterator[_Run]:
+    def _runs(self, links: LinkList, post: Post) -> Iterator[_Run]:
         """The items to judge: a whole list or table, or the unbroken runs of lines."""
+        if sum(1 for item in links.items if item.links) < self.minimum:
+            return
+        language = post.language
         bare = [_is_bare(item, language, table=links.shape == "table") for item in links.items]
         if links.shape != "lines":
             if len(bare) >= self.minimum and 100 * sum(bare) >= self.share * len(bare):
@@ -147,19 +151,18 @@ class BareLinkList(Rule, code="MED301", needs="link"):
                 yield _Run(only, (links.heading,))
             return
         run: list[Item] = []
-        above = links.heading
-        for item, is_bare in zip(links.items, bare, strict=True):
-            if is_bare and not item.card:
+        above: Item | None = None
+        for item, is_bare in zip((*links.items, None), (*bare, False), strict=True):
+            if item is not None and is_bare and not item.card:
                 run.append(item)
                 continue
             if len(run) >= self.minimum:
-                yield _Run(tuple(run), (links.heading, above))
+                title = links.heading if above is None else above.beside
+                yield _Run(tuple(run), (links.heading, title))
             run = []
-            above = item.beside
-        if len(run) >= self.minimum:
-            yield _Run(tuple(run), (links.heading, above))
+            above = item
 
-    def _judge(self, run: _Run, post: Post, known: frozenset[str]) -> str | None:
+    def _judge(self, run: _Run, post: Post) -> str | None:
         """Why a run of bare items is a list of bare links, or ``None`` where it is fine."""
         links = [link for item in run.items for link in item.links]
         if _is_contents(links):
@@ -172,6 +175,7 @@ class BareLinkList(Rule, code="MED301", needs="link"):
         if 100 * len(poor) >= self.share * len(kinds):
             commonest: _Kind = max(set(poor), key=lambda kind: (poor.count(kind), kind))
             return _REASONS[commonest]
+        known = _reference_headings(self.headings)
         if any(_is_reference(title, known) for title in run.titles):
             return None
         sites = {registrable_domain(host(link.url)) for link in links if host(link.url)}
@@ -190,15 +194,17 @@ class BareLinkList(Rule, code="MED301", needs="link"):
         return None
 
 
-@cache
-def _reference_headings() -> frozenset[str]:
+@lru_cache(maxsize=8)
+def _reference_headings(more: tuple[str, ...]) -> frozenset[str]:
     """The headings under which titled links are references, folded once for all posts."""
-    return frozenset(map(fold, load("reference-headings")))
+    return frozenset(map(fold, (*load("reference-headings"), *more)))
 
 
 def _is_bare(item: Item, language: str | None, *, table: bool) -> bool:
     """Whether an item is links and nothing that says what they are."""
-    if not item.links or any(link.images or link.templated for link in item.links):
+    if not item.links or item.prose:
+        return False
+    if any(link.images or link.templated for link in item.links):
         return False
     if any(link.url.startswith(("mailto:", "tel:")) for link in item.links):
         return False

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.domains import registrable_domain
-from medlint.link_lists import find_lists
+from medlint.link_lists import link_lists
 from medlint.rule import Bad, Good, Rule, option
 from medlint.urls import host
 from medlint.wordlists import load
@@ -76,8 +76,10 @@ class LinkCardRun(Rule, code="MED302", severity=Severity.WARNING, needs="link"):
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each run of cards once, at its first card."""
+        if sum(1 for link in post.links if link.kind in {"bare", "autolink"}) < self.minimum:
+            return
         shown = frozenset((*load("embed-hosts"), *(name.lower() for name in self.allow)))
-        for links in find_lists(post.document):
+        for links in link_lists(post):
             if links.shape != "lines":
                 continue
             run: list[Item] = []

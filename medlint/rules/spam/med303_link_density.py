@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from medlint.anchors import fold
@@ -65,6 +66,8 @@ class LinkDensity(Rule, code="MED303", severity=Severity.WARNING, needs="link"):
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Report a post with too many links once, at its first link."""
+        if len(post.links) < self.minimum_links:
+            return
         links = list(self._counted(post))
         if len(links) < self.minimum_links or post.word_count < self.minimum_words:
             return
@@ -81,9 +84,9 @@ class LinkDensity(Rule, code="MED303", severity=Severity.WARNING, needs="link"):
 
     def _counted(self, post: Post) -> Iterator[Link]:
         own = own_domains(post) | {domain.lower() for domain in self.allow}
-        references = frozenset(fold(heading) for heading in load("reference-headings"))
+        references = _reference_headings()
         seen: set[str] = set()
-        for placed in placed_links(post.document):
+        for placed in placed_links(post):
             link = placed.link
             if placed.listed or placed.alone or fold(placed.heading) in references:
                 continue
@@ -91,3 +94,8 @@ class LinkDensity(Rule, code="MED303", severity=Severity.WARNING, needs="link"):
                 continue
             seen.add(link.url)
             yield link
+
+
+@cache
+def _reference_headings() -> frozenset[str]:
+    return frozenset(map(fold, load("reference-headings")))

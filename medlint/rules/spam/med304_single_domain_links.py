@@ -64,6 +64,8 @@ class SingleDomainLinks(
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Report the one site, at the first link to it."""
+        if len(post.links) < self.minimum:
+            return
         own = own_domains(post)
         by_domain: dict[str, list[Link]] = {}
         for link in post.links:

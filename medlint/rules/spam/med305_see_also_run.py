@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from medlint.diagnostic import Finding
-    from medlint.document import Line
+    from medlint.document import Line, Link
     from medlint.post import Post
 
 #: What may stand between the words and what they promote.
@@ -88,16 +88,24 @@ class SeeAlsoRun(Rule, code="MED305", severity=Severity.WARNING):
 def _promotes(line: Line, after: Line | None) -> bool:
     """Whether a line promotes something, the line after it in its paragraph at hand."""
     links = line.links
-    if not links and after is not None and whole(line.text, "see-also", None):
-        links = after.links
-        return bool(links) and not all(is_reference_site(link.url) for link in links)
-    if links and all(is_reference_site(link.url) for link in links):
-        return False
+    if not links and after is not None and after.links and _announces(line.text):
+        return not _lead_to_references(after.links)
     text = line.text.strip()
     separator = _SEPARATOR.search(text, 0, _LONGEST)
-    if separator is not None and whole(text[: separator.start()], "see-also", None):
+    if separator is not None and _announces(text[: separator.start()]):
+        if _lead_to_references(links) or (after is not None and not links and _announces(text)):
+            return False
         return bool(text[separator.end() :].strip())
     if not links:
         return False
-    before = "".join(visible_text(part) for part in line.parts[: line.parts.index(links[0])])
-    return len(before) <= _LONGEST and whole(before, "see-also", None)
+    before = "".join(map(visible_text, line.parts[: line.parts.index(links[0])]))
+    return len(before) <= _LONGEST and _announces(before) and not _lead_to_references(links)
+
+
+def _announces(text: str) -> bool:
+    """Whether a text is "see also" or the like, in any language."""
+    return whole(text, "see-also", None)
+
+
+def _lead_to_references(links: tuple[Link, ...]) -> bool:
+    return bool(links) and all(is_reference_site(link.url) for link in links)

@@ -69,9 +69,11 @@ class StuffedAnchor(Rule, code="MED306", severity=Severity.WARNING, needs="link"
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each phrase once, at its first link."""
+        if len(post.links) <= self.maximum:
+            return
         own = own_domains(post)
         groups: dict[tuple[str, str], list[Link]] = {}
-        for placed in placed_links(post.document):
+        for placed in placed_links(post):
             link = placed.link
             if placed.listed or link.kind in {"bare", "autolink"} or link.images:
                 continue
