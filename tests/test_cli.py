@@ -683,7 +683,7 @@ class TestHowTheProcessEnds:
         [
             "sys.settrace(lambda *_: None)",
             "sys.setprofile(lambda *_: None)",
-            "threading.Thread(target=time.sleep, args=(0.1,)).start()",
+            "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
         ],
     )
     def test_debuggers_profilers_and_threads_see_the_end(self, blog: Path, observer: str) -> None:
