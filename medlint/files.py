@@ -139,6 +139,22 @@ def stdin_file(
     return search.judged(real, lambda: _head(real) if head is None else head[:HEAD_SIZE])
 
 
+class _Folder(NamedTuple):
+    """A folder on a walk, and what the paths of its files begin with.
+
+    Attributes:
+        settings: The settings for the files right in it.
+        relative: Its path relative to the settings' folder, with a slash at the end.
+        place: The same as far as its project goes, see :func:`_place`.
+        shown: The same as it is shown, not yet made printable.
+    """
+
+    settings: Settings
+    relative: str
+    place: str
+    shown: str
+
+
 class _Search:
     def __init__(self, resolver: Resolver, force_exclude: bool, *, explain: bool = False) -> None:
         self.resolver = resolver
@@ -186,10 +202,18 @@ class _Search:
 
     def file(self, real: str, settings: Settings) -> PostFile:
         relative = _below(real, settings.root_path)
-        # What cannot be written as UTF-8 must not reach a report.
-        relative = relative.encode("utf-8", "backslashreplace").decode("utf-8")
-        shown = escape(_below(real, self.resolver.cwd))
-        return PostFile(real, shown, relative, settings.for_path(relative))
+        return _post_file(real, _below(real, self.resolver.cwd), relative, settings)
+
+    def folder(self, path: str) -> _Folder:
+        """A folder that is about to be searched."""
+        settings = self.resolver.for_folder(path)
+        inside = os.path.join(path, "")
+        return _Folder(
+            settings,
+            _below(inside, settings.root_path),
+            _place(settings, inside),
+            _below(inside, self.resolver.cwd),
+        )
 
     def take(self, file: PostFile, target: str) -> None:
         """Keep a file, unless it is here under another name; the file itself is preferred."""
@@ -239,7 +263,8 @@ class _Search:
         folders = [(start, gitignore_for(start))]
         while folders:
             folder, ignore = folders.pop()
-            settings = self.resolver.for_folder(folder)
+            here = self.folder(folder)
+            settings = here.settings
             try:
                 with os.scandir(folder) as listing:
                     entries = sorted(listing, key=lambda entry: entry.name)
@@ -247,7 +272,7 @@ class _Search:
                 self.unreadable.add(escape(_below(folder, self.resolver.cwd)))
                 self.note(folder, Verdict(False, "unreadable"), folder=True)
                 continue
-            above = _place(settings, os.path.join(folder, "")).rstrip("/")
+            above = here.place.rstrip("/")
             for entry in entries:
                 try:
                     linked = entry.is_symlink()
@@ -259,21 +284,20 @@ class _Search:
                     pattern = ignore.naming(entry.path, folder=is_folder)
                     verdict = None if pattern is None else Verdict(False, "gitignore", pattern)
                 if is_folder:
-                    verdict = verdict or exclusion(
-                        settings, f"{_below(entry.path, settings.root_path)}/"
-                    )
+                    verdict = verdict or exclusion(settings, f"{here.relative}{entry.name}/")
                     if verdict is None:
                         folders.append((entry.path, ignore.inside(entry.path)))
                     else:
                         self.note(entry.path, verdict, folder=True)
                     continue
-                verdict = verdict or self.judged_entry(entry, settings)
+                verdict = verdict or _judged_entry(entry, here)
                 if not verdict.post:
                     self.note(entry.path, verdict)
                     continue
                 # No link lies between here and the start, so what is below needs no asking.
                 real = target + entry.path[len(start) :]
-                file = self.file(entry.path, settings)
+                name = entry.name
+                file = _post_file(entry.path, here.shown + name, here.relative + name, settings)
                 self.note(entry.path, verdict, post=file)
                 self.take(file, os.path.realpath(real) if linked else real)
 
@@ -287,20 +311,28 @@ class _Search:
             self.note(folder, verdict, folder=True)
         return verdict is not None
 
-    def judged_entry(self, entry: os.DirEntry[str], settings: Settings) -> Verdict:
-        """The verdict on an entry met on a walk that is no folder itself."""
-        try:
-            # Before it is opened: a pipe or a device would be waited for forever.
-            if not entry.is_file():
-                return Verdict(False, "linked-folder" if entry.is_dir() else "not-a-file")
-        except OSError:
-            return Verdict(False, "not-a-file")
-        relative = _below(entry.path, settings.root_path)
-        excluded = exclusion(settings, relative)
-        if excluded is not None:
-            return excluded
-        place = _place(settings, entry.path)
-        return judge(settings, relative, place, lambda: _head(entry.path))
+
+def _post_file(real: str, shown: str, relative: str, settings: Settings) -> PostFile:
+    if not relative.isascii():
+        # What cannot be written as UTF-8 must not reach a report.
+        relative = relative.encode("utf-8", "backslashreplace").decode("utf-8")
+    return PostFile(real, escape(shown), relative, settings.for_path(relative))
+
+
+def _judged_entry(entry: os.DirEntry[str], folder: _Folder) -> Verdict:
+    """The verdict on an entry met on a walk that is no folder itself."""
+    try:
+        # Before it is opened: a pipe or a device would be waited for forever.
+        if not entry.is_file():
+            return Verdict(False, "linked-folder" if entry.is_dir() else "not-a-file")
+    except OSError:
+        return Verdict(False, "not-a-file")
+    relative = folder.relative + entry.name
+    excluded = exclusion(folder.settings, relative)
+    if excluded is not None:
+        return excluded
+    place = folder.place + entry.name
+    return judge(folder.settings, relative, place, lambda: _head(entry.path))
 
 
 def _way_passed_over(settings: Settings, place: str) -> Verdict | None:

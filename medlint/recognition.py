@@ -8,9 +8,9 @@ answer is a :class:`Verdict`, which says why.
 from __future__ import annotations
 
 import os
-import re
 from functools import lru_cache
 
+from medlint.patterns import lazy
 from medlint.settings.table import DEFAULT_EXCLUDE
 from medlint.typed import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
@@ -45,9 +45,10 @@ _EVERYDAY = """
 """
 PROJECT_NAMES = frozenset(_PROJECT.split())
 EVERYDAY_NAMES = frozenset(_EVERYDAY.split())
+_ABOUT_PROJECTS = (*PROJECT_NAMES, *EVERYDAY_NAMES)
 
-_VERSION_SUFFIX = re.compile(r"[._-]v?[0-9][0-9a-z.]*$")
-_LANGUAGE_SUFFIX = re.compile(r"[._-]([a-z]{2})(?:[-_](?:[a-z]{2}|hans|hant|latn|cyrl|[0-9]{3}))?$")
+_VERSION_SUFFIX = lazy(r"[._-]v?[0-9][0-9a-z.]*$")
+_LANGUAGE_SUFFIX = lazy(r"[._-]([a-z]{2})(?:[-_](?:[a-z]{2}|hans|hant|latn|cyrl|[0-9]{3}))?$")
 #: Codes of countries that are used for languages in such names.
 _COUNTRIES = frozenset({"cn", "jp", "kr", "tw", "cz", "ua", "dk", "gr"})
 
@@ -59,10 +60,10 @@ _DEFAULT_FOLDERS = frozenset(pattern[:-1] for pattern in DEFAULT_EXCLUDE if patt
 HEAD_SIZE = 2048
 
 #: ``key: value``, and ``key:value``, which is no YAML but was meant as such.
-_YAML_KEY = re.compile(r"""["']?[\w$@][\w .$@:/-]{0,60}["']?\s{0,8}:(?:\s|$)|[\w-]{1,40}:(?!//)""")
-_TOML_KEY = re.compile(r"""\[|["']?[\w-][\w."' -]{0,60}\s{0,8}=""")
-_JSON_START = re.compile(r"""\{\s{0,80}(?:"|\}|$)""")
-_FENCE = re.compile(r"(?:-{3,}|\+{3,})$")
+_YAML_KEY = lazy(r"""["']?[\w$@][\w .$@:/-]{0,60}["']?\s{0,8}:(?:\s|$)|[\w-]{1,40}:(?!//)""")
+_TOML_KEY = lazy(r"""\[|["']?[\w-][\w."' -]{0,60}\s{0,8}=""")
+_JSON_START = lazy(r"""\{\s{0,80}(?:"|\}|$)""")
+_FENCE = lazy(r"(?:-{3,}|\+{3,})$")
 
 
 #: Why a file is a post, or why a file or folder is left out.
@@ -255,8 +256,9 @@ def is_section_page(stem: str, folders: list[str]) -> bool:
 
     An ``index.md`` in a folder of its own is a post (a Hugo or Gatsby bundle).
     """
-    name = _LANGUAGE_SUFFIX.sub("", stem)
-    return name == "index" and (not folders or folders[-1] in {*POST_FOLDERS, "src", "docs"})
+    if not stem.startswith("index") or _LANGUAGE_SUFFIX.sub("", stem) != "index":
+        return False
+    return not folders or folders[-1] in {*POST_FOLDERS, "src", "docs"}
 
 
 def kind_of_name(stem: str) -> str:
@@ -265,17 +267,23 @@ def kind_of_name(stem: str) -> str:
     Args:
         stem: The file's name in lower case, without extension.
     """
+    if not _folded(stem).startswith(_ABOUT_PROJECTS):
+        return ""
     bare = _VERSION_SUFFIX.sub("", stem)
     suffix = _LANGUAGE_SUFFIX.search(bare)
     if suffix is not None and _is_language(suffix[1]):
         bare = bare[: suffix.start()]
     for name in (stem, bare):
-        folded = name.replace("-", "_").replace(" ", "_")
+        folded = _folded(name)
         if folded in PROJECT_NAMES:
             return "project"
         if folded in EVERYDAY_NAMES:
             return "everyday"
     return ""
+
+
+def _folded(stem: str) -> str:
+    return stem.replace("-", "_").replace(" ", "_")
 
 
 def _is_language(code: str) -> bool:
