@@ -84,11 +84,6 @@ class _Scanner:
             if not self.block_indent:
                 if indent <= self.block_parent:
                     return False
-                # A tab that the text itself begins with, after spaces, is text.
-                spaces = len(content[start:at]) - len(content[start:at].lstrip(" "))
-                if spaces > self.block_parent:
-                    at = start + spaces
-                    indent = spaces
                 self.block_indent = indent
             elif indent < self.block_indent:
                 return False

@@ -2,8 +2,12 @@
 
 Events carry the place of every scalar and bracket, and nothing is ever built
 from a tag. What a plain scalar means (a date, a number, a switch) is decided
-by PyYAML's own resolver, so as in YAML 1.1. The verdict does not depend on
-whether PyYAML was built with libyaml.
+by PyYAML's own resolver, so as in YAML 1.1.
+
+PyYAML has two parsers, its own and libyaml, and not every installation has
+both. They disagree on odd blocks, so its own is used everywhere: the verdict on
+a post is the same on every machine. What only libyaml refuses, and with it
+Jekyll, is noted as a problem, too.
 """
 
 from __future__ import annotations
@@ -50,6 +54,7 @@ _KINDS: dict[str, ValueKind] = {
 }
 _BREAKS = "\r\n\x85\u2028\u2029"
 _BOM = "\ufeff"
+_GLUED_COLONS = tuple(":" + mark for mark in ",?[]{}")
 _MERGE = _TAG + "merge"
 _STRING = _TAG + "str"
 _COLLECTION_TAGS = {_TAG + name for name in ("map", "set", "seq", "omap", "pairs")}
@@ -118,17 +123,16 @@ class _LimitError(Exception):
 
 
 def read(
-    text: str, span: Span, *, loader: type[Any] | None = None
+    text: str, span: Span, *, loader: type[Any] = yaml.SafeLoader
 ) -> tuple[tuple[Entry, ...], tuple[Problem, ...], bool]:
     """The entries and problems of a block of YAML, and whether PyYAML could parse it.
 
     Args:
         text: The whole text.
         span: What stands between the fences.
-        loader: The PyYAML loader to parse with; by default the fastest there is.
+        loader: The PyYAML loader to parse with.
     """
-    fastest: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    reader = Reader(text, loader or fastest)
+    reader = Reader(text, loader)
     entries, parsed = reader.read(span)
     problems = sorted(reader.problems, key=lambda problem: problem.span)
     return tuple(entries), tuple(problems), parsed
@@ -203,13 +207,24 @@ class Reader:
             self.problems.append(Problem("invalid", message, Span(at, at + 1)))
             content = YamlReader.NON_PRINTABLE.sub("\ufffd", content)
         if _BOM in content:
-            # libyaml passes over it at the start of a line, and PyYAML's own parser does not.
+            self._note_marks(content, span.start)
+            # PyYAML passes over one at the very start; here it is a character like others.
             self.bom = next(mark for mark in _private_use() if mark not in content)
             content = content.replace(_BOM, self.bom)
         if "\t" in content:
             content, problems = without_tabs(content, span.start)
             self.problems.extend(problems)
         return content
+
+    def _note_marks(self, content: str, base: int) -> None:
+        """Note byte order marks at the start of a line: libyaml passes over them, others do not."""
+        for found in re.finditer(f"(?:^|[{_BREAKS}]){_BOM}", content):
+            message = (
+                "an invisible character (U+FEFF, a byte order mark) stands at the start of this "
+                "line, and some readers of YAML take it for a part of the key; remove it"
+            )
+            at = base + found.end()
+            self.problems.append(Problem("invalid", message, Span(at - 1, at)))
 
     def _parse(self, content: str, base: int) -> Value | None:
         """The value of a piece of YAML that stands at an offset of the text.
@@ -266,6 +281,8 @@ class Reader:
             span = Span(start, end)
             frame.end = end
             frame.key = _Key(event.value, span, (self._tag(event), event.value))
+            if frame.flow and not event.style:
+                self._glued_colon(end)
             if event.anchor is not None:
                 value = Value("string", span, event.value, data=event.value)
                 self.anchors[event.anchor] = _Anchored(value, 1, 0)
@@ -275,6 +292,15 @@ class Reader:
         if event.anchor is not None:
             self.anchors[event.anchor] = _Anchored(value, 1, 0)
         self._attach(stack, value, 1, 0)
+
+    def _glued_colon(self, at: int) -> None:
+        """Note a colon inside brackets that is followed by a bracket, brace or comma."""
+        if self.text.startswith(_GLUED_COLONS, at):
+            message = (
+                f"a colon stands right before `{self.text[at + 1]}`, which some readers of YAML "
+                "refuse; put a space after it, or put the text in quotes"
+            )
+            self.problems.append(Problem("invalid", message, Span(at, at + 1)))
 
     def _tag(self, event: Any) -> str:
         """The tag of a scalar: as given, or as PyYAML resolves it."""
