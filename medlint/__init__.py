@@ -9,7 +9,7 @@ See :func:`lint_text` and :func:`lint_paths`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from medlint.typed import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 

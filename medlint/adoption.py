@@ -8,7 +8,8 @@ cannot be done, :class:`AdoptionError` says so.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+
+from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

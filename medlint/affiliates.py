@@ -6,11 +6,11 @@ All of it is data, in ``data/affiliates``.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.anchors import fold
 from medlint.domains import registrable_domain
 from medlint.patterns import lazy
+from medlint.typed import TYPE_CHECKING, NamedTuple
 from medlint.urls import parameters, split
 from medlint.wordlists import load
 

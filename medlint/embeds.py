@@ -7,7 +7,8 @@ links, the line that names its author. An author cannot mend them.
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from medlint.document import Document

@@ -8,7 +8,7 @@ posts; ``docs/front-matter.md`` lists them per ecosystem.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from medlint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from medlint.front_matter import Entry, FrontMatter, Value

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 from medlint.patterns import lazy
+from medlint.typed import TYPE_CHECKING
 from medlint.urls import bare_host, split
 
 if TYPE_CHECKING:

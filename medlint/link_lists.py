@@ -7,10 +7,9 @@ and their items read; MED301 judges them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
-
 from medlint.document import Image, Link, Template
 from medlint.kept import kept
+from medlint.typed import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from medlint.views import view
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from __future__ import annotations
 import os
 import stat
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from medlint.images import EXTENSIONS, extension
+from medlint.typed import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from medlint.urls import split
 
 if TYPE_CHECKING:

@@ -5,11 +5,10 @@ Both give up (``None``) where they cannot be sure to leave valid front matter.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from medlint.fixes import Edit
 from medlint.scalars import double_quoted, rewritten
 from medlint.text import Span
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from medlint.front_matter import Entry, FrontMatter

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.domains import registrable_domain
 from medlint.patterns import lazy
+from medlint.typed import TYPE_CHECKING, NamedTuple
 from medlint.urls import host, is_absolute_http
 from medlint.views import view
 

@@ -9,11 +9,11 @@ known for sure the answer is ``None``.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from medlint import urls
 from medlint.patterns import lazy
 from medlint.permalink_tokens import TOKEN, Facts, is_known, is_language_token
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from medlint.front_matter import Entry

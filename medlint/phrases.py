@@ -8,9 +8,9 @@ scripts with spaces it must stand as whole words, in others anywhere.
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 from medlint.anchors import fold
+from medlint.typed import NamedTuple
 
 
 class _Phrases(NamedTuple):

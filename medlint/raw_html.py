@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from medlint.patterns import lazy
+from medlint.typed import TYPE_CHECKING
 from medlint.wordlists import load
 
 if TYPE_CHECKING:

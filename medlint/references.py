@@ -8,11 +8,11 @@ definition's use is looked up.
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.document import Text
 from medlint.patterns import lazy
 from medlint.text import Span
+from medlint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

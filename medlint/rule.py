@@ -7,9 +7,17 @@ its documentation, its examples are its tests, ``check`` is its behaviour.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, TypeAlias, TypeVar, cast
-
 from medlint.diagnostic import Finding, Severity
+from medlint.typed import (
+    TYPE_CHECKING,
+    Any,
+    ClassVar,
+    Literal,
+    NamedTuple,
+    TypeAlias,
+    TypeVar,
+    cast,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,7 +7,8 @@ generated pages, so a rule is explained in one place: its own file.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+
+from medlint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from medlint.rule import Option, Rule

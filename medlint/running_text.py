@@ -8,10 +8,10 @@ at the same offset of the source.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from medlint.document import Code, Link, Text
 from medlint.patterns import lazy
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

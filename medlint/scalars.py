@@ -6,9 +6,8 @@ double quotes, which YAML, TOML and JSON read alike.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from medlint.patterns import lazy
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from medlint.front_matter import Value

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.document import Text
 from medlint.fixer import is_sound
 from medlint.fixes import Edit, apply_edits
 from medlint.post import Post
 from medlint.text import Source, Span
+from medlint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence

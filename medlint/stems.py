@@ -7,7 +7,8 @@ some 17 ms, so only for posts that name a keyword.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+
+from medlint.typed import Any
 
 #: ISO 639-1 codes and the package's name of the algorithm; older versions lack some.
 _ALGORITHMS = {

@@ -17,11 +17,11 @@ every rule is meant. This module finds and reads the comments; the linter asks
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, cast
 
 from medlint.directives import VERBS, Selector, Suppression, Verb
 from medlint.patterns import lazy
 from medlint.text import Span
+from medlint.typed import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING
 
 from medlint.fixes import Edit
 from medlint.patterns import lazy
 from medlint.text import Span
+from medlint.typed import TYPE_CHECKING
 from medlint.unread import is_broken
 
 if TYPE_CHECKING:

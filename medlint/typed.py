@@ -14,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import (
         Any,
+        BinaryIO,
         ClassVar,
         Generic,
         Literal,
@@ -30,7 +31,7 @@ else:
     from medlint.records import NamedTuple
 
     # What stands in annotations is never looked at.
-    Any = ClassVar = NoReturn = TextIO = TypeAlias = Protocol = object
+    Any = BinaryIO = ClassVar = NoReturn = TextIO = TypeAlias = Protocol = object
     # The words can be asked for, with `typing.get_args`.
     Literal = tuple
 
@@ -56,6 +57,7 @@ else:
 __all__ = [
     "TYPE_CHECKING",
     "Any",
+    "BinaryIO",
     "ClassVar",
     "Generic",
     "Literal",

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from medlint.patterns import lazy
+from medlint.typed import NamedTuple
 
 #: RFC 3986, appendix B, save that a backslash ends the host, as in browsers.
 _PARTS = lazy(

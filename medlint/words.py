@@ -26,11 +26,11 @@ Everything here takes time linear in the length of the text.
 from __future__ import annotations
 
 from itertools import filterfalse
-from typing import TYPE_CHECKING
 
 from medlint.characters import not_ascii
 from medlint.document import Code, Image, Template, Text
 from medlint.patterns import lazy
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import re

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from medlint.commands.arguments import (
     Parser,
@@ -13,6 +12,7 @@ from medlint.commands.arguments import (
 )
 from medlint.commands.messages import report_error, report_note
 from medlint.commands.options import extra_settings, selector_problem
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace

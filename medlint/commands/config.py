@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
 
 from medlint.commands.arguments import (
     Parser,
@@ -18,6 +17,7 @@ from medlint.commands.arguments import (
 from medlint.commands.messages import report_error, report_note
 from medlint.commands.options import extra_settings, selector_problem
 from medlint.terminal import Style, escape, wants_colour, without_commands
+from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

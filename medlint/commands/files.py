@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
 
 from medlint.commands.arguments import (
     Parser,
@@ -15,6 +14,7 @@ from medlint.commands.arguments import (
 )
 from medlint.commands.messages import report_error, report_note
 from medlint.terminal import Style, cells, wants_colour
+from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from medlint import __version__
 from medlint.commands import COMMANDS
 from medlint.commands.arguments import Parser, add_about, add_colour
 from medlint.commands.messages import report_error
 from medlint.terminal import Style, escape, wants_colour
+from medlint.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

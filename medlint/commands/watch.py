@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sys
 import time
-from typing import TYPE_CHECKING
 
 from medlint.commands.messages import report_error, report_note
 from medlint.commands.options import extra_settings
 from medlint.terminal import is_terminal
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace

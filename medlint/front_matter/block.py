@@ -12,7 +12,6 @@ finds the fences (:mod:`medlint.front_matter.handlers`). On top of that:
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.front_matter.lines import (
     after_line,
@@ -24,6 +23,7 @@ from medlint.front_matter.lines import (
     opens_with_yaml_key,
 )
 from medlint.text import Span
+from medlint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,11 +7,11 @@ Importing this module imports ``frontmatter`` (and with it ``yaml`` and
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 
 from medlint.front_matter.lines import after_line
+from medlint.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from medlint.front_matter.model import Format

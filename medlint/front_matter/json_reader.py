@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.front_matter.limits import MAX_DEPTH, MAX_NODES, MAX_NUMBER
 from medlint.front_matter.lines import after_line
 from medlint.front_matter.model import Entry, Value
 from medlint.front_matter.wording import duplicate, too_deep, too_many
 from medlint.text import Problem, Source, Span
+from medlint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from medlint.front_matter.model import ValueKind

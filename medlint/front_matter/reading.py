@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from medlint.front_matter.model import FrontMatter
 from medlint.front_matter.yaml_plain import read as read_plain
 from medlint.text import Problem
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from medlint.front_matter.block import Block

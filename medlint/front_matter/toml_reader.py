@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import tomli
 
@@ -18,6 +17,7 @@ from medlint.front_matter.model import Entry, Value
 from medlint.front_matter.toml_scanner import scan
 from medlint.front_matter.wording import duplicate, too_deep, too_many
 from medlint.text import Problem, Source, Span
+from medlint.typed import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from medlint.front_matter.model import Style, ValueKind

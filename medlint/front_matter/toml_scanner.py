@@ -8,9 +8,9 @@ accepts, and of other texts it keeps the statements it understands.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from medlint.text import Span
+from medlint.typed import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,6 @@ Jekyll, is noted as a problem, too.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 from yaml.constructor import SafeConstructor
@@ -35,6 +34,7 @@ from medlint.front_matter.tabs import without_tabs
 from medlint.front_matter.wording import duplicate, short, too_deep, too_many
 from medlint.front_matter.yaml_errors import explain
 from medlint.text import Problem, Source, Span
+from medlint.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,11 +8,10 @@ so that one slip does not make every other rule speak.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from medlint.front_matter.lines import Line, indentation, lines, yaml_key
 from medlint.front_matter.model import Entry, Value
 from medlint.text import Span
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from medlint.front_matter.yaml_reader import Reader

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from medlint.diagnostic import Severity
 from medlint.prose import one_line, shortened
 from medlint.rule import Bad, Good, Rule, option
+from medlint.typed import TYPE_CHECKING
 from medlint.widths import cells, length
 from medlint.words import is_unspaced
 

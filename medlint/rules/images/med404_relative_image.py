@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from medlint.fixes import Edit, Fix
 from medlint.images import is_templated
 from medlint.rule import Bad, Good, Rule
 from medlint.text import Span
+from medlint.typed import TYPE_CHECKING
 from medlint.urls import shown, split
 
 if TYPE_CHECKING:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.images import EXTENSIONS, extension, is_templated, own_path, svg_hosts
 from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
+from medlint.typed import TYPE_CHECKING
 from medlint.urls import shown, split
 
 if TYPE_CHECKING:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from medlint.diagnostic import Severity
 from medlint.keywords import keyword_of
 from medlint.prose import shortened
 from medlint.rule import Bad, Good, Rule, option
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

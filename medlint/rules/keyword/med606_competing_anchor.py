@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from medlint.diagnostic import Severity
 from medlint.keywords import keyword_of
 from medlint.permalink import derived_url
 from medlint.prose import shortened
 from medlint.rule import Bad, Good, Rule
+from medlint.typed import TYPE_CHECKING
 from medlint.urls import is_absolute_http, same_page, shown
 
 if TYPE_CHECKING:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.document import Code, Link, Text
 from medlint.embeds import Embeds
 from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
+from medlint.typed import TYPE_CHECKING
 from medlint.widths import cells, length
 
 if TYPE_CHECKING:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from medlint.anchors import fold, is_generic
 from medlint.diagnostic import Severity
 from medlint.document import Code, Link, Text
@@ -11,6 +9,7 @@ from medlint.domains import registrable_domain
 from medlint.embeds import Embeds
 from medlint.prose import shortened
 from medlint.rule import Bad, Good, Rule, option
+from medlint.typed import TYPE_CHECKING
 from medlint.urls import host, page_key, shown, split
 from medlint.wordlists import load
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 
 from medlint.document import Code
 from medlint.domains import registrable_domain
@@ -12,6 +11,7 @@ from medlint.embeds import Embeds
 from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 from medlint.shorteners import is_shortener
+from medlint.typed import TYPE_CHECKING
 from medlint.urls import (
     bare_host,
     host,

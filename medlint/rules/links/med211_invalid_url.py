@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from medlint import urls
 from medlint.addresses import fault, unreachable
 from medlint.document import Code
 from medlint.rule import Bad, Good, Rule, option
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

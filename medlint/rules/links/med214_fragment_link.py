@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.document import Text
 from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
+from medlint.typed import TYPE_CHECKING
 from medlint.urls import shown
 
 if TYPE_CHECKING:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from medlint.diagnostic import Severity
 from medlint.prose import shortened
 from medlint.references import undefined, unused
 from medlint.rule import Bad, Good, Rule, option
+from medlint.typed import TYPE_CHECKING
 from medlint.urls import shown
 
 if TYPE_CHECKING:

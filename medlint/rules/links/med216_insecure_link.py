@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from medlint import urls
 from medlint.diagnostic import Severity
 from medlint.fixes import Edit, Fix
 from medlint.rule import Bad, Good, Rule, option
 from medlint.text import Span
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

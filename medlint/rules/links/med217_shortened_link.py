@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from medlint.diagnostic import Severity
 from medlint.embeds import Embeds
 from medlint.rule import Bad, Good, Rule, option
 from medlint.shorteners import is_shortener
+from medlint.typed import TYPE_CHECKING
 from medlint.urls import shown, split
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.raw_html import EndTags, is_component, is_element, is_lost, written_name
 from medlint.rule import Bad, Good, Rule, option
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from medlint.patterns import lazy
 from medlint.raw_html import ACTIVE
 from medlint.rule import Bad, Good, Rule, option
+from medlint.typed import TYPE_CHECKING
 from medlint.urls import host
 
 if TYPE_CHECKING:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.diagnostic import Severity
 from medlint.patterns import lazy
 from medlint.raw_html import EndTags, is_component, written_name
 from medlint.rule import Bad, Good, Rule, option
+from medlint.typed import TYPE_CHECKING, NamedTuple
 from medlint.wordlists import load
 
 if TYPE_CHECKING:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from medlint.bold_headings import bold_headings
 from medlint.diagnostic import Severity
 from medlint.fixes import Edit, Fix
 from medlint.prose import fold
 from medlint.rule import Bad, Good, Rule, option
+from medlint.typed import TYPE_CHECKING
 from medlint.wordlists import load
 
 if TYPE_CHECKING:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from medlint.diagnostic import Severity
 from medlint.fixes import Edit, Fix
 from medlint.invisible import INVISIBLE, is_needed, may_be_in, name_of, replacement
@@ -11,6 +9,7 @@ from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 from medlint.running_text import without_code
 from medlint.text import Span
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from medlint.diagnostic import Severity
 from medlint.fixes import Edit, Fix
 from medlint.patterns import lazy
 from medlint.prose import shortened
 from medlint.rule import Bad, Good, Rule
 from medlint.text import Span
+from medlint.typed import TYPE_CHECKING
 from medlint.unread import is_broken
 
 if TYPE_CHECKING:

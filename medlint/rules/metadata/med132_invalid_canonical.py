@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from medlint.canonical import fault, written
 from medlint.diagnostic import Severity
 from medlint.rule import Bad, Good, Rule
+from medlint.typed import TYPE_CHECKING
 from medlint.urls import same_page, shown
 
 if TYPE_CHECKING:

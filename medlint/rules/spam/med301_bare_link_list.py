@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from medlint.anchors import fold, is_generic, is_shop, says_something
 from medlint.document import Code, Text
@@ -12,6 +11,7 @@ from medlint.domains import registrable_domain
 from medlint.link_lists import link_lists
 from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
+from medlint.typed import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from medlint.urls import host, split
 from medlint.wordlists import load
 

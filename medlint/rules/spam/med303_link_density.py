@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 from medlint.anchors import fold
 from medlint.diagnostic import Severity
 from medlint.outbound import external_domain, is_reference_site, own_domains, placed_links
 from medlint.rule import Bad, Good, Rule, option
+from medlint.typed import TYPE_CHECKING
 from medlint.wordlists import load
 
 if TYPE_CHECKING:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from medlint.anchors import fold, is_generic
 from medlint.diagnostic import Severity
 from medlint.document import Code
@@ -11,6 +9,7 @@ from medlint.outbound import external_domain, is_reference_site, own_domains, pl
 from medlint.phrases import entries
 from medlint.prose import shortened
 from medlint.rule import Bad, Good, Rule, option
+from medlint.typed import TYPE_CHECKING
 from medlint.words import is_unspaced, split
 
 if TYPE_CHECKING:
