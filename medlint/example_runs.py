@@ -46,16 +46,15 @@ def lint_among(
     sources[path] = source
     files = {one: PostFile(one, one, one, settings.for_path(one)) for one in sources}
     posts = {one: Post(sources[one], file.settings, one) for one, file in files.items()}
-    site = Site.in_memory({one.encode(): file for one, file in files.items()})
+    site = Site.of(tuple(files.values()))
     try:
-        for one, file in files.items():
+        for one, post in posts.items():
             if sources[one].problem is None:
-                site.learn(file, site.entry_of(posts[one]))
+                site.learn(files[one], site.entry_of(post))
         findings = site.findings(files[path])
     finally:
         site.close()
-    post = posts[path]
-    return lint_post(post, planned_rules(settings, path), findings)
+    return lint_post(posts[path], planned_rules(settings, path), findings)
 
 
 def settings_as_toml(rule: type[Rule], example: Example) -> str:

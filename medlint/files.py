@@ -155,6 +155,24 @@ class _Folder(NamedTuple):
     shown: str
 
 
+def post_at(path: str, resolver: Resolver) -> PostFile | None:
+    """The post that a file is by its settings, or ``None`` where they leave it out.
+
+    Args:
+        path: The absolute path.
+        resolver: The settings.
+
+    Raises:
+        SettingsError: The settings that count for it cannot be used.
+    """
+    return _Search(resolver, force_exclude=True).judged(path, lambda: _head(path))
+
+
+def shown_path(path: str, cwd: str) -> str:
+    """An absolute path as it is shown to somebody who runs medlint in a folder."""
+    return escape(_below(path, cwd))
+
+
 class _Search:
     def __init__(self, resolver: Resolver, force_exclude: bool, *, explain: bool = False) -> None:
         self.resolver = resolver
@@ -361,14 +379,15 @@ def _place(settings: Settings, path: str) -> str:
     """
     top = settings.root_path
     if not settings.has_file:
-        top = _repository(os.path.dirname(path)) or top
+        top = repository_of(os.path.dirname(path)) or top
     place = _below(path, top)
     # Where someone keeps their projects says nothing of what the project holds.
     return place if not os.path.isabs(place) else os.path.basename(place)
 
 
 @lru_cache(maxsize=1024)
-def _repository(folder: str) -> str | None:
+def repository_of(folder: str) -> str | None:
+    """The top folder of the Git repository that a folder lies in, or ``None``."""
     from medlint.gitignore import repository
 
     return repository(folder)

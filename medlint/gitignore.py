@@ -54,7 +54,7 @@ def gitignore_for(folder: str) -> GitIgnore:
     top = repository(folder)
     if top is None:
         return GitIgnore().inside(folder)
-    excluded = _read(os.path.join(_git_folder(top), "info", "exclude"))
+    excluded = _read(os.path.join(git_folder(top), "info", "exclude"))
     found = GitIgnore(((top, excluded),) if excluded else ()).inside(top)
     below = os.path.relpath(folder, top)
     here = top
@@ -76,7 +76,7 @@ def repository(folder: str) -> str | None:
     return folder
 
 
-def _git_folder(top: str) -> str:
+def git_folder(top: str) -> str:
     """Where a repository keeps its data; worktrees and submodules have it elsewhere."""
     folder = os.path.join(top, ".git")
     if os.path.isdir(folder):

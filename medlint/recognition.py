@@ -216,7 +216,7 @@ def _including(include: tuple[str, ...], relative: str, extension: str) -> str |
     A pattern such as ``posts/`` names pictures too. So a file has to be
     Markdown, or of an extension that one of the patterns spells out.
     """
-    if extension not in EXTENSIONS and extension not in _extensions(include):
+    if extension not in EXTENSIONS and extension not in spelled_extensions(include):
         return None
     from medlint.globs import globs
 
@@ -224,7 +224,8 @@ def _including(include: tuple[str, ...], relative: str, extension: str) -> str |
 
 
 @lru_cache(maxsize=64)
-def _extensions(patterns: tuple[str, ...]) -> frozenset[str]:
+def spelled_extensions(patterns: tuple[str, ...]) -> frozenset[str]:
+    """The extensions that patterns spell out, in lower case and with their dot."""
     found = (os.path.splitext(pattern.lower())[1] for pattern in patterns)
     return frozenset(extension for extension in found if extension.isascii() and extension)
 

@@ -77,7 +77,10 @@ class Entry(NamedTuple):
         end: Where that place ends, an offset.
         line: The line of that place, from 1.
         facts: All facts, kind by kind, each kind in the order of the post.
-        prints: The fingerprints of its text, packed by :mod:`medlint.fingerprints`.
+        digest: What the file is known again by; see :func:`digest_of`.
+        hashes: The fingerprints of its text, each once, as numbers below 2 ** 32;
+            only in an entry that was just made.
+        passages: What is needed to compare its text with another's, packed.
     """
 
     language: str
@@ -87,7 +90,9 @@ class Entry(NamedTuple):
     end: int
     line: int
     facts: tuple[Fact, ...]
-    prints: bytes = b""
+    digest: bytes = b""
+    hashes: tuple[int, ...] = ()
+    passages: bytes = b""
 
     @property
     def span(self) -> Span:
@@ -102,7 +107,7 @@ class Entry(NamedTuple):
 
     def plain(self) -> Plain:
         """The entry as tuples, strings, bytes and numbers alone, for :meth:`from_plain`."""
-        return (*self[:6], tuple(map(tuple, self.facts)), self.prints)
+        return (*self[:6], tuple(map(tuple, self.facts)), *self[7:])
 
     @classmethod
     def from_plain(cls, plain: Plain) -> Entry:
@@ -161,7 +166,15 @@ def entry_of(post: Post) -> Entry:
             for kind, key, text, span in _facts(post)
             if key
         ),
+        digest_of(post.text.encode()),
     )
+
+
+def digest_of(data: bytes) -> bytes:
+    """What the content of a file is known again by; a byte order mark makes no difference."""
+    from medlint.digest import digest
+
+    return digest(data.removeprefix(b"\xef\xbb\xbf"))
 
 
 def fold(text: str) -> str:

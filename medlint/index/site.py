@@ -1,36 +1,33 @@
 """All posts of the sites that a run is about, and what the site rules find in them.
 
-A site is what lies below one settings file. :class:`Site` stands for one run:
-it says of which posts entries are needed, takes them in, and asks the rules.
+A site is what lies below one settings file, or in one Git repository where
+there is none. :class:`Site` stands for one run: it says of which posts
+entries are needed, takes them in, and asks the rules.
 """
 
 from __future__ import annotations
 
 import os
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from medlint.index.entries import Claim, Entry, entry_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from medlint.diagnostic import Finding
     from medlint.files import PostFile
     from medlint.index.entries import Kind, Plain
-    from medlint.index.store import Store
+    from medlint.index.project import Project
     from medlint.post import Post
     from medlint.rule import Rule, SiteRule
     from medlint.settings import Resolver
-
-#: How many posts are looked at, of all that share one thing; they come by path.
-_MOST_HOLDERS = 200
 
 
 class Others:
     """The other posts of a post's site, as a rule sees them."""
 
-    def __init__(self, project: _Project, path: bytes) -> None:
+    def __init__(self, project: Project, path: bytes) -> None:
         self._project = project
         self._path = path
 
@@ -48,25 +45,43 @@ class Others:
         """Each key of a kind among all posts: one way it is written, and in how many posts."""
         return self._project.counts(kind)
 
+    def printed(self, number: int, limit: int) -> tuple[bytes, ...]:
+        """The other posts that have a fingerprint, by path; at most ``limit`` of them."""
+        found = self._project.printed(number, limit + 1)
+        return tuple(path for path in found if path != self._path)[:limit]
+
+    def entry(self, path: bytes) -> Entry | None:
+        """What is known of another post."""
+        return self._project.entry(path)
+
+    def shown(self, path: bytes) -> str:
+        """The path of another post, to show."""
+        return self._project.shown(path)
+
 
 class Site:
     """The posts of one run among all posts of their sites.
 
     Attributes:
-        wanted: The posts of which an entry is needed: each is to be passed to
-            :meth:`learn` before :meth:`findings` is asked for any.
+        wanted: The posts of which an entry is needed: each that can be read is
+            to be passed to :meth:`learn` before :meth:`findings` is asked for any.
+        problem: Why nothing can be kept in the cache folder, or "".
     """
 
-    def __init__(self, projects: Iterable[_Project]) -> None:
-        self._projects = tuple(projects)
-        self._home = {
-            file.real: (project, path)
-            for project in self._projects
-            for path, file in project.files.items()
-        }
-        self.wanted: tuple[PostFile, ...] = tuple(
-            project.files[path] for project in self._projects for path in project.wanted
-        )
+    def __init__(self, projects: Iterable[tuple[Project, Sequence[PostFile]]]) -> None:
+        self._projects: list[Project] = []
+        self._home: dict[str, tuple[Project, bytes]] = {}
+        wanted: list[PostFile] = []
+        self.problem = ""
+        for project, asked in projects:
+            self._projects.append(project)
+            self.problem = self.problem or project.problem
+            for path, file in project.wanted.items():
+                self._home[file.real] = project, path
+                wanted.append(file)
+            for file in asked:
+                self._home[file.real] = project, project.path(file)
+        self.wanted: tuple[PostFile, ...] = tuple(wanted)
 
     @classmethod
     def for_run(
@@ -79,20 +94,35 @@ class Site:
             resolver: The settings.
             folder: The cache folder, or ``None`` to keep everything in memory.
         """
-        from medlint.index.listing import projects_of
-
-        asked = [file for file in files if _has_site_rules(file)]
-        if not asked:
+        asked: dict[str, list[PostFile]] = {}
+        for file in files:
+            if file.place is not None and _has_site_rules(file):
+                asked.setdefault(_root_of(file), []).append(file)
+        loose = asked.get("", ())
+        if not any(asked) and len(loose) < 2:
             return None
-        projects = [
-            _Project(posts, folder) for posts in projects_of(asked, resolver) if len(posts) > 1
-        ]
-        return cls(projects) if projects else None
+        try:
+            from medlint.index.project import Project
+        except ImportError as error:  # Python can be built without SQLite
+            site = cls(())
+            site.problem = str(error)
+            return site
+        return cls(
+            (
+                Project(root or resolver.cwd, here, resolver, folder, alone=not root),
+                here,
+            )
+            for root, here in sorted(asked.items())
+        )
 
     @classmethod
-    def in_memory(cls, files: Mapping[bytes, PostFile]) -> Site:
-        """A site of some posts alone."""
-        return cls([_Project(files, None)])
+    def of(cls, files: Sequence[PostFile]) -> Site:
+        """The site that some posts and no others make up; nothing is kept of it."""
+        from medlint.index.project import Project
+        from medlint.settings import Resolver
+
+        resolver = Resolver(os.curdir, isolated=True)
+        return cls([(Project(resolver.cwd, files, resolver, None, alone=True), files)])
 
     def entry_of(self, post: Post) -> Plain:
         """What is to be known of a post, as plain values; nothing else is needed for it."""
@@ -128,47 +158,13 @@ class Site:
             project.close()
 
 
-class _Project:
-    """The posts below one settings file.
+def _root_of(file: PostFile) -> str:
+    """The folder of the site that a post belongs to, or "" where it belongs to none."""
+    if file.settings.has_file:
+        return file.settings.root_path
+    from medlint.files import repository_of
 
-    Attributes:
-        files: Every post, by its path relative to the root.
-        wanted: The paths of those whose entry is missing or out of date.
-    """
-
-    def __init__(self, files: Mapping[bytes, PostFile], folder: str | None) -> None:
-        from medlint.index.store import Store
-
-        self.files = dict(files)
-        self.wanted = tuple(sorted(self.files))
-        self._store: Store = Store(folder)
-        self.holders: Callable[[str, str], tuple[tuple[bytes, Claim], ...]]
-        self.holders = lru_cache(maxsize=4096)(self._holders)
-        self.counts: Callable[[str], dict[str, tuple[str, int]]]
-        self.counts = lru_cache(maxsize=16)(self._counts)
-
-    def learn(self, path: bytes, entry: Entry) -> None:
-        self._store.put(path, entry)
-
-    def entry(self, path: bytes) -> Entry | None:
-        return self._store.get(path)
-
-    def close(self) -> None:
-        self._store.close()
-
-    def _holders(self, kind: str, key: str) -> tuple[tuple[bytes, Claim], ...]:
-        return tuple(
-            (path, Claim(self._shown(path), line, text, language, version, bool(draft)))
-            for path, line, text, language, version, draft in self._store.holders(
-                kind, key, _MOST_HOLDERS
-            )
-        )
-
-    def _counts(self, kind: str) -> dict[str, tuple[str, int]]:
-        return {key: (text, count) for key, text, count in self._store.counts(kind)}
-
-    def _shown(self, path: bytes) -> str:
-        return self.files[path].shown
+    return repository_of(os.path.dirname(file.real)) or ""
 
 
 def _has_site_rules(file: PostFile) -> bool:
@@ -197,8 +193,3 @@ def _compare(
                 yield rule, finding
         except Exception as error:  # a fault of one rule must leave the others running
             yield rule, error
-
-
-def path_key(real: str, root: str) -> bytes:
-    """The path of a file as the index has it: relative to the root, as bytes."""
-    return os.fsencode(os.path.relpath(real, root).replace(os.sep, "/"))

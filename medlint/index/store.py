@@ -3,7 +3,8 @@
 What is read from the file stays as it was when the run began, whatever other
 runs write meanwhile. What this run learns goes into temporary tables, which
 lie over the file's: a row there hides the file's row of the same post. Only
-:meth:`Store.publish` writes to the file, in one transaction.
+:meth:`Store.publish` writes to the file, in one transaction, and only if no
+other run has done so since.
 
 Paths are bytes, relative to the root of the site, with forward slashes: a
 file name need not be text.
@@ -11,26 +12,47 @@ file name need not be text.
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from array import array
 from typing import TYPE_CHECKING, Any
 
 from medlint.index.entries import Entry, Fact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
-_POSTS = """
+#: Raised where the file turns out to be damaged, or cannot be read any more.
+Damaged = sqlite3.DatabaseError
+#: Raised where the file cannot be written.
+StoreError = sqlite3.Error
+
+#: Marks the file as medlint's.
+_APPLICATION = 0x4D45444C
+#: The shape of the tables and the meaning of what is in them: raise it with either.
+VERSION = 1
+#: How long another run may keep the file from being written, in milliseconds.
+_PATIENCE = 3000
+
+_TABLES = """
 CREATE TABLE {schema}posts (
-    path BLOB PRIMARY KEY, language TEXT, version TEXT, draft INTEGER,
-    start INTEGER, end INTEGER, line INTEGER, prints BLOB
-) WITHOUT ROWID;
+    id INTEGER PRIMARY KEY, path BLOB UNIQUE, digest BLOB,
+    language TEXT, version TEXT, draft INTEGER, start INTEGER, end INTEGER, line INTEGER,
+    hashes BLOB, passages BLOB
+);
 CREATE TABLE {schema}facts (
     kind TEXT, key TEXT, path BLOB, start INTEGER, end INTEGER, line INTEGER, text TEXT,
     PRIMARY KEY (kind, key, path, start, end)
 ) WITHOUT ROWID;
 CREATE INDEX {schema}facts_of_post ON facts (path);
+CREATE TABLE {schema}prints (
+    hash INTEGER, post INTEGER, PRIMARY KEY (hash, post)
+) WITHOUT ROWID;
 """
-_TEMPORARY = "CREATE TEMP TABLE hidden (path BLOB PRIMARY KEY) WITHOUT ROWID;"
+_HEAD = "language, version, draft, start, end, line"
+_META = "CREATE TABLE meta (generation INTEGER, settings BLOB, listing BLOB);"
+#: The paths of posts of which the file is not to be believed.
+_HIDDEN = "CREATE TEMP TABLE hidden (path BLOB PRIMARY KEY) WITHOUT ROWID;"
 _HOLDERS = """
 SELECT f.path, f.line, f.text, p.language, p.version, p.draft
 FROM main.facts f JOIN main.posts p ON p.path = f.path
@@ -48,6 +70,17 @@ SELECT key, min(text), count(DISTINCT path) FROM (
     UNION ALL SELECT key, text, path FROM temp.facts WHERE kind = :kind
 ) GROUP BY key
 """
+_PRINTED = """
+SELECT p.path FROM main.prints h JOIN main.posts p ON p.id = h.post
+WHERE h.hash = :hash AND p.path NOT IN (SELECT path FROM temp.hidden)
+UNION ALL
+SELECT p.path FROM temp.prints h JOIN temp.posts p ON p.id = h.post WHERE h.hash = :hash
+LIMIT :limit
+"""
+_PATHS = """
+SELECT path FROM main.posts WHERE path NOT IN (SELECT path FROM temp.hidden)
+UNION ALL SELECT path FROM temp.posts ORDER BY 1
+"""
 
 #: Path, line, text, language, version, whether it is a draft.
 Holder = tuple[bytes, int, str, str, str, int]
@@ -56,24 +89,84 @@ Holder = tuple[bytes, int, str, str, str, int]
 class Store:
     """The entries of all posts of one site.
 
+    Args:
+        file: The file to keep them in, or ``None`` to keep them in memory.
+
     Attributes:
-        folder: The cache folder, or ``None``.
+        settings: What :meth:`publish` was given for it by the run that wrote
+            the file; empty where the file is new.
+        listing: Likewise.
+
+    Raises:
+        sqlite3.Error: The file cannot be used.
     """
 
-    def __init__(self, folder: str | None) -> None:
-        self.folder = folder
-        self._base = sqlite3.connect(":memory:", isolation_level=None)
-        for schema in ("main.", "temp."):
-            self._base.executescript(_POSTS.format(schema=schema))
-        self._base.executescript(_TEMPORARY)
+    def __init__(self, file: str | None) -> None:
+        self._base = sqlite3.connect(
+            ":memory:" if file is None else file,
+            isolation_level=None,
+            timeout=_PATIENCE / 1000,
+            # Progress is told, and runs end, in other threads.
+            check_same_thread=False,
+        )
+        self._on_disk = file is not None
+        try:
+            self.settings, self.listing = self._begin()
+        except BaseException:
+            self._base.close()
+            raise
+
+    def _begin(self) -> tuple[bytes, bytes]:
+        execute = self._base.execute
+        if self._on_disk:
+            # With a log beside the file, readers and a writer do not wait for each other; a run
+            # that is killed leaves what was there before it.
+            execute("PRAGMA journal_mode = WAL")
+            execute("PRAGMA synchronous = NORMAL")
+        self._create_if_empty()
+        execute(_HIDDEN)
+        for statement in _statements(_TABLES.format(schema="temp.")):
+            execute(statement)
+        # From here on the file is seen as it is now.
+        execute("BEGIN")
+        self._generation, settings, listing = execute(
+            "SELECT generation, settings, listing FROM meta"
+        ).fetchone()
+        # So that a file with the right marks and the wrong tables is found out here.
+        execute("SELECT id, path, digest, hashes, passages FROM main.posts LIMIT 1").fetchone()
+        execute("SELECT hash, post FROM main.prints LIMIT 1").fetchone()
+        return settings, listing
+
+    def _create_if_empty(self) -> None:
+        execute = self._base.execute
+        marks = execute("PRAGMA application_id").fetchone(), execute("PRAGMA user_version")
+        if (marks[0][0], marks[1].fetchone()[0]) == (_APPLICATION, VERSION):
+            return
+        execute("BEGIN IMMEDIATE")
+        if execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            version = execute("PRAGMA user_version").fetchone()[0]
+            execute("ROLLBACK")
+            if version == VERSION:  # another run has made the tables this very moment
+                return
+            raise sqlite3.DatabaseError("not a file of medlint's")
+        for statement in (*_statements(_TABLES.format(schema="main.")), _META):
+            execute(statement)
+        execute("INSERT INTO meta VALUES (0, x'', x'')")
+        execute(f"PRAGMA application_id = {_APPLICATION}")
+        execute(f"PRAGMA user_version = {VERSION}")
+        execute("COMMIT")
 
     def put(self, path: bytes, entry: Entry) -> None:
         """Take in what was learned of a post, in place of what was known of it."""
         self.hide(path)
-        self._base.execute(
-            "INSERT INTO temp.posts VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (path, *entry[:6], entry.prints),
-        )
+        execute = self._base.execute
+        post = execute(
+            "INSERT INTO temp.posts VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *(path, entry.digest, *entry[:6]),
+                *(array("I", entry.hashes).tobytes(), entry.passages),
+            ),
+        ).lastrowid
         self._base.executemany(
             "INSERT OR IGNORE INTO temp.facts VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
@@ -81,47 +174,191 @@ class Store:
                 for fact in entry.facts
             ),
         )
+        self._base.executemany(
+            "INSERT OR IGNORE INTO temp.prints VALUES (?, ?)",
+            ((number, post) for number in entry.hashes),
+        )
 
     def hide(self, path: bytes) -> None:
         """Forget what was known of a post."""
-        for table in ("posts", "facts"):
-            self._base.execute(f"DELETE FROM temp.{table} WHERE path = ?", (path,))
-        self._base.execute("INSERT OR IGNORE INTO temp.hidden VALUES (?)", (path,))
+        execute = self._base.execute
+        row = execute("SELECT id, hashes FROM temp.posts WHERE path = ?", (path,)).fetchone()
+        if row is not None:
+            post, hashes = row
+            self._base.executemany(
+                "DELETE FROM temp.prints WHERE hash = ? AND post = ?",
+                ((number, post) for number in array("I", hashes)),
+            )
+            for table in ("posts", "facts"):
+                execute(f"DELETE FROM temp.{table} WHERE path = ?", (path,))
+        execute("INSERT OR IGNORE INTO temp.hidden VALUES (?)", (path,))
+
+    def hide_all(self) -> None:
+        """Forget what the file says of any post."""
+        self._base.execute("INSERT OR IGNORE INTO temp.hidden SELECT path FROM main.posts")
 
     def get(self, path: bytes) -> Entry | None:
-        """The entry of a post, or ``None`` where there is none."""
-        for schema in ("temp", "main"):
-            row = self._base.execute(
-                "SELECT language, version, draft, start, end, line, prints "
-                f"FROM {schema}.posts WHERE path = ?",
-                (path,),
-            ).fetchone()
-            if row is not None:
-                rows = self._base.execute(
-                    "SELECT kind, key, text, start, end, line "
-                    f"FROM {schema}.facts WHERE path = ? ORDER BY kind, start, end",
-                    (path,),
-                )
-                language, version, draft, start, end, line, prints = row
-                facts = tuple(map(Fact._make, rows))
-                return Entry(language, version, bool(draft), start, end, line, facts, prints)
-            if self._is_hidden(path):
-                return None
-        return None
+        """The entry of a post without its hashes, or ``None`` where there is none."""
+        schema = self._schema(path)
+        row = self._base.execute(
+            f"SELECT digest, passages, {_HEAD} FROM {schema}.posts WHERE path = ?", (path,)
+        ).fetchone()
+        if row is None or (schema == "main" and self._is_hidden(path)):
+            return None
+        rows = self._base.execute(
+            "SELECT kind, key, text, start, end, line "
+            f"FROM {schema}.facts WHERE path = ? ORDER BY kind, start, end",
+            (path,),
+        )
+        digest, passages, language, version, draft, start, end, line = row
+        facts = tuple(map(Fact._make, rows))
+        return Entry(
+            *(language, version, bool(draft), start, end, line, facts),
+            digest=digest,
+            passages=passages,
+        )
+
+    def digest(self, path: bytes) -> bytes | None:
+        """The digest of what a post's entry was made from, or ``None`` where there is none."""
+        if self._is_hidden(path):
+            return None
+        row = self._base.execute("SELECT digest FROM main.posts WHERE path = ?", (path,)).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def has_learned(self, path: bytes) -> bool:
+        """Whether a post was taken in by this run."""
+        found = self._base.execute("SELECT 1 FROM temp.posts WHERE path = ?", (path,))
+        return found.fetchone() is not None
 
     def holders(self, kind: str, key: str, limit: int) -> Sequence[Holder]:
         """The posts that have a fact of a kind and key, by path; at most ``limit``."""
-        return self._base.execute(_HOLDERS, {"kind": kind, "key": key, "limit": limit}).fetchall()
+        values = {"kind": kind, "key": key, "limit": limit}
+        return self._base.execute(_HOLDERS, values).fetchall()
 
     def counts(self, kind: str) -> Iterable[tuple[str, str, int]]:
         """Each key of a kind, one text that it is written as, and how many posts have it."""
         rows: Any = self._base.execute(_COUNTS, {"kind": kind})
         yield from rows
 
+    def printed(self, number: int, limit: int) -> list[bytes]:
+        """The posts that have a fingerprint, by path; at most ``limit`` of them."""
+        rows = self._base.execute(_PRINTED, {"hash": number, "limit": limit})
+        return sorted(path for (path,) in rows)
+
+    def paths(self) -> list[bytes]:
+        """The paths of all posts, in order."""
+        return [path for (path,) in self._base.execute(_PATHS)]
+
+    def publish(self, settings: bytes, listing: bytes, private: Collection[bytes]) -> None:
+        """Write what was learned to the file, unless another run has done so meanwhile.
+
+        Args:
+            settings: What the entries depend on besides the posts.
+            listing: The state of the posts that the entries are of.
+            private: The posts that are not to be written.
+
+        Raises:
+            sqlite3.Error: It cannot be written; what was there still is.
+        """
+        if not self._on_disk:
+            return
+        execute = self._base.execute
+        for path in private:
+            self.hide(path)
+        execute("COMMIT")
+        execute("BEGIN IMMEDIATE")
+        try:
+            if execute("SELECT generation FROM meta").fetchone()[0] == self._generation:
+                self._write(settings, listing)
+            execute("COMMIT")
+        except BaseException:
+            execute("ROLLBACK")
+            raise
+
+    def _write(self, settings: bytes, listing: bytes) -> None:
+        execute = self._base.execute
+        hidden = "SELECT path FROM temp.hidden"
+        self._base.executemany(
+            "DELETE FROM main.prints WHERE hash = ? AND post = ?",
+            (
+                (number, post)
+                for post, hashes in execute(
+                    f"SELECT id, hashes FROM main.posts WHERE path IN ({hidden})"
+                ).fetchall()
+                for number in array("I", hashes)
+            ),
+        )
+        for table in ("facts", "posts"):
+            execute(f"DELETE FROM main.{table} WHERE path IN ({hidden})")
+        execute(
+            f"INSERT INTO main.posts SELECT NULL, path, digest, {_HEAD}, hashes, passages "
+            "FROM temp.posts ORDER BY path"
+        )
+        execute("INSERT INTO main.facts SELECT * FROM temp.facts")
+        execute(
+            "INSERT INTO main.prints SELECT h.hash, m.id FROM temp.prints h "
+            "JOIN temp.posts p ON p.id = h.post JOIN main.posts m ON m.path = p.path "
+            "ORDER BY h.hash, m.id"
+        )
+        execute(
+            "UPDATE meta SET generation = generation + 1, settings = ?, listing = ?",
+            (settings, listing),
+        )
+
     def close(self) -> None:
         """Let go of the database."""
         self._base.close()
 
+    def _schema(self, path: bytes) -> str:
+        return "temp" if self.has_learned(path) else "main"
+
     def _is_hidden(self, path: bytes) -> bool:
         found = self._base.execute("SELECT 1 FROM temp.hidden WHERE path = ?", (path,))
         return found.fetchone() is not None
+
+
+def open_store(file: str | None) -> tuple[Store, str]:
+    """The store in a file, or one in memory where that cannot be; then also why.
+
+    A file that is damaged, of another make or of another version is made anew.
+    """
+    if file is None:
+        return Store(None), ""
+    try:
+        os.makedirs(os.path.dirname(file), exist_ok=True)
+        try:
+            return Store(file), ""
+        except sqlite3.OperationalError as error:
+            # Locked, or no permission: nothing says that the file is bad.
+            if not _is_wrong_shape(error):
+                raise
+        except sqlite3.DatabaseError:
+            pass
+        discard(file)
+        return Store(file), ""
+    except (sqlite3.Error, OSError) as error:
+        return Store(None), str(error)
+
+
+def discard(file: str) -> None:
+    """Remove the file of a store.
+
+    Raises:
+        OSError: It cannot be removed.
+    """
+    for ending in ("", "-wal", "-shm", "-journal"):
+        try:
+            os.unlink(file + ending)
+        except FileNotFoundError:
+            continue
+
+
+def _is_wrong_shape(error: sqlite3.OperationalError) -> bool:
+    return str(error).startswith(("no such table", "no such column"))
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script, which `executescript` would end a transaction for."""
+    for statement in script.split(";"):
+        if statement.strip():
+            yield statement

@@ -47,6 +47,7 @@ class Settings:
         per_file_ignores: Pairs of a pattern and the selectors it ignores.
         max_file_size: The largest file to read, in bytes.
         respect_gitignore: Whether folders are searched without what Git ignores.
+        index_untracked: Whether posts are compared with those that Git does not track.
         force_exclude: Whether named files are linted only if they are posts.
         baseline: The file of accepted findings, or ``None`` where unset.
         rule_options: The options given, by a rule's code, then by attribute.
@@ -70,6 +71,7 @@ class Settings:
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...]
     max_file_size: int
     respect_gitignore: bool
+    index_untracked: bool
     force_exclude: bool
     baseline: str | None
     rule_options: dict[str, dict[str, Any]]
@@ -104,6 +106,7 @@ class Settings:
         "force_exclude",
         "ignore",
         "include",
+        "index_untracked",
         "language",
         "max_file_size",
         "output_format",

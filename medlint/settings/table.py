@@ -231,6 +231,14 @@ SETTINGS: tuple[Setting, ...] = (
         "respect-gitignore = false",
     ),
     Setting(
+        "index-untracked",
+        "boolean",
+        False,
+        "Whether posts are compared with those, too, that Git does not track yet. In no "
+        "repository they are compared with all posts.",
+        "index-untracked = true",
+    ),
+    Setting(
         "force-exclude",
         "boolean",
         False,

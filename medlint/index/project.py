@@ -1,0 +1,257 @@
+"""The posts of one site: which of them a run has to read, and what is known of all."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar
+
+from medlint.files import post_at, shown_path
+from medlint.index.entries import Claim, Entry, digest_of, entry_of
+from medlint.index.listing import FRESH, Listing, list_files, path_of, real_of, split
+from medlint.index.store import VERSION, Damaged, Store, StoreError, discard, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from medlint.files import PostFile
+    from medlint.settings import Resolver, Settings
+
+T = TypeVar("T")
+
+#: How many posts are looked at, of all that share one thing; they come by path.
+MOST_HOLDERS = 200
+#: The settings that decide which files are posts, and what is known of them.
+_COUNTING = (
+    *("include", "exclude", "extend_exclude", "content", "respect_gitignore", "index_untracked"),
+    *("site_url", "permalink", "language"),
+)
+
+
+class Project:
+    """One site, or the posts of one run that belong to none.
+
+    Args:
+        root: Its folder, absolute.
+        asked: The posts that are asked about.
+        resolver: The settings.
+        folder: The cache folder, or ``None`` to keep everything in memory.
+        alone: Whether it is these posts and no others.
+
+    Attributes:
+        wanted: The posts whose entries are missing or out of date, by path.
+        problem: Why nothing can be kept in the cache folder, or "".
+    """
+
+    def __init__(
+        self,
+        root: str,
+        asked: Sequence[PostFile],
+        resolver: Resolver,
+        folder: str | None,
+        *,
+        alone: bool = False,
+    ) -> None:
+        self._root = root
+        self._resolver = resolver
+        self._asked = {path_of(file.real, root): file for file in asked}
+        self._aliases: dict[str, bytes] = {}
+        self._settled: set[bytes] = set()  # the lines that the entries are of
+        self._listing = Listing(frozenset())
+        self._settings = b""
+        self._file = None
+        if not alone:
+            settings = resolver.for_file(asked[0].real)
+            self._listing = list_files(root, settings, resolver)
+            self._settings = _fingerprint(settings)
+            if folder is not None:
+                self._file = os.path.join(folder, f"site-{VERSION}.sqlite")
+        self._store, self.problem = open_store(self._file)
+        self._forget()
+        try:
+            self._compare()
+        except Damaged:
+            self._discard()
+            self._compare()
+
+    def path(self, file: PostFile) -> bytes:
+        """The path by which a post is known here."""
+        return self._aliases.get(file.real) or path_of(file.real, self._root)
+
+    def shown(self, path: bytes) -> str:
+        """A post's path, to show."""
+        file = self._asked.get(path)
+        if file is not None:
+            return file.shown
+        return shown_path(real_of(path, self._root), self._resolver.cwd)
+
+    def learn(self, path: bytes, entry: Entry) -> None:
+        """Take in the entry of a post."""
+        self._store.put(path, entry)
+        line = self._lines.get(path)
+        if line is not None:
+            self._settled.add(line)
+        self._learned = True
+        self._forget()
+
+    def entry(self, path: bytes) -> Entry | None:
+        """The entry of a post."""
+        return self._safely(lambda store: store.get(path))
+
+    def paths(self) -> list[bytes]:
+        """The paths of all posts, in order."""
+        return self._safely(Store.paths)
+
+    def printed(self, number: int, limit: int) -> list[bytes]:
+        """The posts that have a fingerprint; at most ``limit`` of them."""
+        return self._safely(lambda store: store.printed(number, limit))
+
+    def close(self) -> None:
+        """Keep what was learned, if there is a place for it, and let go of everything."""
+        settled = frozenset(
+            FRESH + b"\t" + split(line)[1] if line.startswith(FRESH) else line
+            for line in self._settled
+        )
+        try:
+            if self._learned or settled != self._before:
+                self._store.publish(self._settings, b"\0".join(sorted(settled)), self._private)
+        except StoreError:
+            # Another run has the file, or the disk is full: the next run will learn it again.
+            pass
+        finally:
+            self._store.close()
+
+    def _compare(self) -> None:
+        """Find out what has changed since the entries were made."""
+        store = self._store
+        listed = self._listing
+        self.wanted: dict[bytes, PostFile] = {}
+        self._lines: dict[bytes, bytes] = {}  # of the posts that are wanted, by path
+        self._private: set[bytes] = set()
+        self._learned = False
+        self._before: frozenset[bytes] = frozenset()
+        if store.settings == self._settings:
+            self._before = frozenset(store.listing.split(b"\0")) - {b""}
+        else:
+            store.hide_all()
+        self._settled = set(listed.lines & self._before)
+        changed = {split(line)[1]: line for line in listed.lines - self._before}
+        for line in self._before - listed.lines:
+            path = split(line)[1]
+            if path not in changed:
+                store.hide(path)
+        for path, line in changed.items():
+            self._look_at(path, line)
+        for path, file in self._asked.items():
+            self._look_for(path, file)
+
+    def _look_at(self, path: bytes, line: bytes) -> None:
+        """Find out whether the entry of a file that has changed has to be made anew."""
+        real = real_of(path, self._root)
+        known = self._listing.known
+        file = post_at(real, self._resolver) if known is None else known.get(path)
+        if file is None or not self._is_here(file):
+            self._settled.add(line)
+        else:
+            digest = self._store.digest(path)
+            if digest is not None and digest == _digest_of(real, file.settings.max_file_size):
+                self._settled.add(line)
+                return
+            self.wanted[path] = file
+            self._lines[path] = line
+        self._store.hide(path)
+
+    def _look_for(self, path: bytes, file: PostFile) -> None:
+        """Make sure that a post that is asked about is among the others."""
+        if path in self.wanted:
+            self.wanted[path] = file
+        elif self._store.digest(path) is None:
+            target = path_of(os.path.realpath(file.real), os.path.realpath(self._root))
+            if target in self.wanted or self._store.digest(target) is not None:
+                self._aliases[file.real] = target
+                return
+            self.wanted[path] = file
+            self._private.add(path)
+
+    def _is_here(self, file: PostFile) -> bool:
+        """Whether no settings file below the root makes a file part of another site."""
+        settings = file.settings
+        return not settings.has_file or settings.root_path == self._root
+
+    def _forget(self) -> None:
+        """Forget what was worked out from the entries."""
+        self.holders: Callable[[str, str], tuple[tuple[bytes, Claim], ...]]
+        self.holders = lru_cache(maxsize=4096)(self._holders)
+        self.counts: Callable[[str], Mapping[str, tuple[str, int]]]
+        self.counts = lru_cache(maxsize=16)(self._counts)
+
+    def _holders(self, kind: str, key: str) -> tuple[tuple[bytes, Claim], ...]:
+        rows = self._safely(lambda store: store.holders(kind, key, MOST_HOLDERS))
+        return tuple(
+            (path, Claim(self.shown(path), line, text, language, version, bool(draft)))
+            for path, line, text, language, version, draft in rows
+        )
+
+    def _counts(self, kind: str) -> dict[str, tuple[str, int]]:
+        rows = self._safely(lambda store: list(store.counts(kind)))
+        return {key: (text, count) for key, text, count in rows}
+
+    def _safely(self, ask: Callable[[Store], T]) -> T:
+        """What the store answers; where its file is damaged, after making all entries anew."""
+        try:
+            return ask(self._store)
+        except Damaged:
+            self._discard()
+            self._make_anew()
+            return ask(self._store)
+
+    def _discard(self) -> None:
+        """Go on with an empty store in place of one that is damaged."""
+        self._store.close()
+        if self._file is not None:
+            try:
+                discard(self._file)
+            except OSError:
+                self._file = None
+        self._store, problem = open_store(self._file)
+        self.problem = self.problem or problem
+
+    def _make_anew(self) -> None:
+        """Make the entries of all posts, one after the other."""
+        from medlint.linter import read_file
+        from medlint.post import Post
+
+        self._compare()
+        for path, file in self.wanted.items():
+            source = read_file(file)
+            if source.problem is None:
+                settings = file.settings.for_path(file.relative)
+                self.learn(path, entry_of(Post(source, settings, file.relative)))
+
+
+def _fingerprint(settings: Settings) -> bytes:
+    """What the entries of a site depend on besides its posts."""
+    from medlint import __version__
+    from medlint.digest import digest
+
+    counting = [
+        [(name, layer[name]) for name in _COUNTING if name in layer]
+        + [
+            (patterns, [(name, values[name]) for name in _COUNTING if name in values])
+            for patterns, values in layer.get("overrides", ())
+        ]
+        for layers in settings.layers
+        for layer in layers
+    ]
+    # Without a settings file the paths that entries are made with depend on the folder.
+    folder = "" if settings.has_file else settings.root_path
+    return digest(repr((__version__, folder, counting)).encode("utf-8", "surrogatepass"))
+
+
+def _digest_of(file: str, limit: int) -> bytes | None:
+    """What the content of a file is known again by, or ``None`` where it cannot be read."""
+    try:
+        with open(file, "rb") as stream:
+            return digest_of(stream.read(limit + 1))
+    except OSError:
+        return None
