@@ -139,6 +139,14 @@ class Run:
             source = read_file(file)
             yield Result(file, source, self._with_site(file, source, outcome))
 
+    def inform_site(self) -> None:
+        """Let the site learn of every post that it asks for, and lint none."""
+        if self._site is not None:
+            for file in self._site.wanted:
+                outcome = self._perform(Job(file, lint=False, learn=True), read_file(file))
+                if outcome.entry is not None:
+                    self._site.learn(file, outcome.entry)
+
     def lint(self, file: PostFile) -> Lint:
         """What lints other versions of a post, as often as need be."""
 

@@ -33,8 +33,10 @@ canonical_url: https://ada.dev/2024/walk/
 
 Take [the path along the old mill](https://ada.dev/mill/).
 """
-BAD = GOOD.replace("the path along the old mill", "click here")
-WARNING = GOOD.replace("walking, rivers", "walking, rivers, Rivers")
+#: A post of its own: another title, description and address.
+OTHER = GOOD.replace("A walk", "A ride").replace("river", "canal").replace("/walk/", "/ride/")
+BAD = OTHER.replace("the path along the old mill", "click here")
+WARNING = OTHER.replace("walking, rivers", "walking, rivers, Rivers")
 FINDING = (
     "MED201[generic-anchor] error: the link text “click here” does not say where the link leads; "
     "use words that name the target"
@@ -159,6 +161,7 @@ class TestStandardInput:
 
     def test_it_is_treated_as_the_file_it_is_named_after(self, blog: Path) -> None:
         (blog / "medlint.toml").write_text('per-file-ignores = { "posts/" = ["generic-anchor"] }')
+        (blog / "posts" / "bad.md").unlink()
         done = medlint_process("-", "--stdin-filename", "posts/new.md", cwd=blog, stdin=BAD)
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
         done = medlint_process("-", "--stdin-filename", "other/new.md", cwd=blog, stdin=BAD)
@@ -405,7 +408,7 @@ class TestTerminal:
 
     def test_no_line_is_wider_than_the_terminal(self, blog: Path) -> None:
         (blog / "posts" / "bad.md").write_text(
-            GOOD + "<p>" + "many words " * 800 + '<a href="https://ada.dev">here</a></p>\n'
+            OTHER + "<p>" + "many words " * 800 + '<a href="https://ada.dev">here</a></p>\n'
         )
         _, shown = in_a_terminal("posts", cwd=blog, columns=60, NO_COLOR="1")
         assert "here" in shown

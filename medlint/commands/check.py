@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from medlint.commands.mending import Mending
     from medlint.commands.progress import Progress
     from medlint.files import PostFile, Selection
+    from medlint.index import Site
     from medlint.reporters import Reporter
     from medlint.run import Lint, Result
     from medlint.settings import Resolver
@@ -193,7 +194,8 @@ class _Check:
         self._name_troubles(selection)
         self._accepting = _accepting(options, self._resolver, selection.files)
         progress = self._report.progress = _progress(len(selection.files), options)
-        run = Run(selection.files)
+        site = self._site(selection.files)
+        run = Run(selection.files, site)
         try:
             for result in run.results():
                 if progress is not None:
@@ -201,6 +203,8 @@ class _Check:
                 self._post(result, run.lint(result.file))
         finally:
             self._report.make_room()
+            if site is not None:
+                site.close()
         if not selection.files and not self._troubled and not options.quiet:
             report_note(_nothing_found(options))
 
@@ -224,9 +228,30 @@ class _Check:
             return
         named = () if file.real == STDIN else (file,)
         self._accepting = _accepting(options, self._resolver, named)
-        lint = Run(named).lint(file)
-        source = Source.from_bytes(data, file.shown, max_size=file.settings.max_file_size)
-        self._post(Result(file, source, lint(source)), lint, data)
+        site = self._site(named)
+        run = Run(named, site)
+        try:
+            run.inform_site()
+            lint = run.lint(file)
+            source = Source.from_bytes(data, file.shown, max_size=file.settings.max_file_size)
+            self._post(Result(file, source, lint(source)), lint, data)
+        finally:
+            if site is not None:
+                site.close()
+
+    def _site(self, files: Sequence[PostFile]) -> Site | None:
+        """What knows of all posts together, or ``None`` where no rule needs it."""
+        from medlint.index import Site
+
+        def folder(root: str) -> str | None:
+            from medlint.cache_folder import cache_folder
+
+            return cache_folder(root, None, os.environ)
+
+        site = Site.for_run(files, self._resolver, folder)
+        if site is not None and site.problem and not self._options.quiet:
+            report_note(site.problem)
+        return site
 
     def end(self) -> None:
         """Tell what it all comes to."""

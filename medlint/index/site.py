@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from medlint.index.entries import Claim, Entry, entry_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from medlint.diagnostic import Finding
     from medlint.files import PostFile
@@ -85,14 +85,18 @@ class Site:
 
     @classmethod
     def for_run(
-        cls, files: Sequence[PostFile], resolver: Resolver, folder: str | None
+        cls,
+        files: Sequence[PostFile],
+        resolver: Resolver,
+        folder: Callable[[str], str | None],
     ) -> Site | None:
         """The site of a run, or ``None`` where no site rule has anything to look at.
 
         Args:
             files: The posts asked about.
             resolver: The settings.
-            folder: The cache folder, or ``None`` to keep everything in memory.
+            folder: Gives the cache folder of the project in a folder, or ``None`` to keep
+                everything in memory.
         """
         asked: dict[str, list[PostFile]] = {}
         for file in files:
@@ -109,7 +113,9 @@ class Site:
             return site
         return cls(
             (
-                Project(root or resolver.cwd, here, resolver, folder, alone=not root),
+                Project(root, here, resolver, folder(root))
+                if root
+                else Project(resolver.cwd, here, resolver, None, alone=True),
                 here,
             )
             for root, here in sorted(asked.items())
