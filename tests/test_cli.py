@@ -36,7 +36,7 @@ Take [the path along the old mill](https://ada.dev/mill/).
 #: A post of its own: another title, description and address.
 OTHER = GOOD.replace("A walk", "A ride").replace("river", "canal").replace("/walk/", "/ride/")
 BAD = OTHER.replace("the path along the old mill", "click here")
-WARNING = OTHER.replace("walking, rivers", "walking, rivers, Rivers")
+WARNING = OTHER.replace("walking, canals", "walking, canals, Canals")
 FINDING = (
     "MED201[generic-anchor] error: the link text “click here” does not say where the link leads; "
     "use words that name the target"
