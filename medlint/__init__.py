@@ -9,8 +9,6 @@ See :func:`lint_text` and :func:`lint_paths`.
 
 from __future__ import annotations
 
-from medlint.typed import TYPE_CHECKING, Any
-
 __version__ = "0.1.0"
 
 __all__ = [
@@ -25,7 +23,11 @@ __all__ = [
     "lint_text",
 ]
 
+TYPE_CHECKING = False
+
 if TYPE_CHECKING:
+    from typing import Any
+
     from medlint.api import lint_paths, lint_text
     from medlint.diagnostic import Diagnostic, Severity
     from medlint.fixes import Edit, Fix
