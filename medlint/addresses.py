@@ -7,6 +7,7 @@ alone what is broken rather than relative.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from medlint import urls
 from medlint.patterns import lazy
@@ -30,6 +31,7 @@ _TOLERATED = lazy(r"[\[\]{}|^`\\\"<>]")
 _LOCAL = (".local", ".internal", ".lan", ".localhost", ".home.arpa")
 
 
+@lru_cache(maxsize=1024)  # two rules ask about the same links
 def fault(url: str) -> str | None:
     """What is wrong with an address, as a message, or ``None``.
 
@@ -39,7 +41,7 @@ def fault(url: str) -> str | None:
     Args:
         url: The address, without white space around it, not empty.
     """
-    shown = urls.shown(url, 80)
+    shown = url if len(url) <= 80 and " " not in url and url.isprintable() else urls.shown(url, 80)
     if is_placeholder(url):
         return f"the address {shown} is a placeholder; write the real one"
     if _TWICE.match(url):
@@ -62,6 +64,7 @@ def is_placeholder(url: str) -> bool:
     return "/" not in url and _WORDS.sub("", url).lower() in load("placeholder-urls")
 
 
+@lru_cache(maxsize=1024)
 def unreachable(host: str) -> str | None:
     """Why no reader can reach a host, to be put after its name, or ``None`` where they can."""
     if urls.is_private_host(host) or host.endswith(_LOCAL):

@@ -12,7 +12,7 @@ from medlint.typed import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from medlint.document import Block, Document
+    from medlint.document import Block, Document, Line
 
 #: Marks at the end of a sentence; a heading has none, save a question mark.
 _SENTENCE_END = tuple(".,:;!…。．，、：；！،؛।")
@@ -41,7 +41,7 @@ def bold_headings(document: Document) -> Iterator[Block]:
         return
     seen: dict[str, int] = {}
     for block in document.paragraphs:
-        if len(block.lines) == 1 and all(map(_is_bold, block.lines[0].parts)):
+        if len(block.lines) == 1 and _is_all_bold(block.lines[0]):
             key = fold(block.text)
             seen[key] = seen.get(key, 0) + 1
     yield from (block for block in found if seen[fold(block.text)] == 1)
@@ -61,16 +61,23 @@ def _followed(document: Document) -> Iterator[tuple[Block, Block]]:
 
 
 def _may_head(block: Block, after: Block) -> bool:
-    if len(block.lines) != 1 or block.footnote or block.info in _CAPTIONS or not _is_content(after):
+    # First what lets the fewest pass.
+    if len(block.lines) != 1 or not _is_all_bold(block.lines[0]):
+        return False
+    if block.footnote or block.info in _CAPTIONS or not _is_content(after):
         return False
     if not block.html and block.lines[0].span.start - block.span.start > _MARKS:
         return False  # tags stand before it, as in MDX
     text = block.text.strip()
     if not text or len(text) > _LONGEST or len(text.split()) > _MOST_WORDS:
         return False
-    if text.endswith(_SENTENCE_END) or not any(map(str.isalpha, text)) or _CODE.search(text):
+    if text.endswith(_SENTENCE_END):
         return False
-    return all(_is_bold(part) for part in block.lines[0].parts)
+    return any(map(str.isalpha, text)) and _CODE.search(text) is None
+
+
+def _is_all_bold(line: Line) -> bool:
+    return all(map(_is_bold, line.parts))
 
 
 def _is_bold(part: object) -> bool:

@@ -153,7 +153,10 @@ class Line(_Line):
     @kept
     def links(self) -> tuple[Link, ...]:
         """The links on the line."""
-        return tuple([part for part in self.parts if isinstance(part, Link)])
+        parts = self.parts
+        if len(parts) == 1 and isinstance(parts[0], Text):  # as most lines are
+            return ()
+        return tuple([part for part in parts if isinstance(part, Link)])
 
 
 class _Block(NamedTuple):
@@ -188,11 +191,15 @@ class Block(_Block):
     @kept
     def text(self) -> str:
         """What a reader sees of this block alone, its lines joined by spaces."""
+        if len(self.lines) == 1:
+            return self.lines[0].text
         return " ".join([line.text for line in self.lines])
 
     @kept
     def links(self) -> tuple[Link, ...]:
         """The links in this block alone."""
+        if len(self.lines) == 1:
+            return self.lines[0].links
         return tuple([link for line in self.lines for link in line.links])
 
     def walk(self) -> Iterator[Block]:
@@ -291,9 +298,9 @@ class Document(_Document):
         return self.blocks("paragraph", "heading", "cell")
 
     @kept
-    def tag_names(self) -> frozenset[str]:
-        """The names of all elements of raw HTML."""
-        return frozenset([tag.name for tag in self.tags])
+    def linked_blocks(self) -> tuple[Block, ...]:
+        """Those of :attr:`prose_blocks` that hold links."""
+        return tuple([block for block in self.prose_blocks if block.links]) if self.links else ()
 
 
 def visible_text(part: Part) -> str:

@@ -32,6 +32,8 @@ _UNSEEN = lazy(
 
 def is_unseen(text: str) -> bool:
     """Whether a text has characters, and none that a reader could see."""
+    if text.isascii():
+        return False
     return bool(text.strip()) and _UNSEEN.fullmatch(text) is not None
 
 

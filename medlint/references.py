@@ -42,6 +42,8 @@ def normalised(label: str) -> str:
 
 def undefined(source: str, document: Document) -> Iterator[Undefined]:
     """Every full or collapsed reference in running text that has no definition."""
+    if "][" not in source:
+        return
     known = {normalised(definition.label) for definition in document.definitions}
     hidden = sorted(
         [

@@ -144,6 +144,7 @@ def is_valid_http(url: str) -> bool:
     return verdict is True
 
 
+@lru_cache(maxsize=1024)
 def is_placeholder_host(host: str) -> bool:
     """Whether a host is reserved for examples and tests, or was left by a template."""
     host = host.lower().removesuffix(".")
@@ -154,6 +155,7 @@ def is_placeholder_host(host: str) -> bool:
     return any("." + ".".join(labels[-count:]) in names for count in (1, 2))
 
 
+@lru_cache(maxsize=1024)
 def is_private_host(host: str) -> bool:
     """Whether a host can be reached only from its own machine or network.
 

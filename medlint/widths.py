@@ -13,6 +13,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from medlint.patterns import lazy
 from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,10 +55,17 @@ _SPACE_ADVANCE = 280
 
 _JOINER = "\u200d"
 
+#: Characters that always stand for themselves, of one cell each and of two cells each: letters of
+#: Europe and punctuation; kana, the usual Han characters, Hangul and their punctuation.
+_NARROW_RANGES = "\x00-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e"
+_WIDE_RANGES = "\u3001-\u3029\u3041-\u3096\u309b-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60"
+_SIMPLE = lazy(f"[{_NARROW_RANGES}{_WIDE_RANGES}]*")
+_SIMPLE_WIDE = lazy(f"[{_WIDE_RANGES}]")
+
 
 def length(text: str) -> int:
     """The number of characters a reader would count, spaces included."""
-    if text.isascii():
+    if text.isascii() or _is_simple(text):
         return len(text)
     return sum(1 for _ in clusters(text))
 
@@ -66,6 +74,8 @@ def cells(text: str) -> int:
     """The width of a text in cells: wide characters take two, all others one."""
     if text.isascii():
         return len(text)
+    if _is_simple(text):
+        return len(text) + len(_SIMPLE_WIDE.findall(text))
     return sum(_cells_of(cluster) for cluster in clusters(text))
 
 
@@ -77,6 +87,14 @@ def pixels(text: str, size: int) -> int:
         size: The font size in pixels.
     """
     return round(sum(_advance_of(cluster) for cluster in clusters(text)) * size / 1000)
+
+
+def is_wider(text: str, limit: int) -> bool:
+    """Whether a text takes more than ``limit`` cells; looks no further than that."""
+    if text.isascii():
+        return len(text) > limit
+    used = 0
+    return any((used := used + _cells_of(cluster)) > limit for cluster in clusters(text))
 
 
 def fit_characters(text: str, limit: int) -> str:
@@ -121,6 +139,8 @@ def clusters(text: str) -> Iterator[str]:
 
 
 def _fit(text: str, limit: int, measure: Callable[[str], int]) -> str:
+    if text.isascii() and len(text) <= limit and measure is not _advance_of:
+        return text
     used = 0
     end = 0
     for cluster in clusters(text):
@@ -129,6 +149,10 @@ def _fit(text: str, limit: int, measure: Callable[[str], int]) -> str:
             return text[:end]
         end += len(cluster)
     return text
+
+
+def _is_simple(text: str) -> bool:
+    return _SIMPLE.fullmatch(text) is not None
 
 
 def _extends(character: str) -> bool:

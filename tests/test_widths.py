@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import category, east_asian_width
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from medlint.widths import (
     fit_cells,
     fit_characters,
     fit_pixels,
+    is_wider,
     length,
     pixels,
 )
@@ -103,3 +106,21 @@ def test_a_title_is_cut_where_its_line_ends() -> None:
     shown = fit_pixels(title, 600, 20)
     assert pixels(shown, 20) <= 600 < pixels(title[: len(shown) + 1], 20)
     assert fit_pixels("Short", 600, 20) == "Short"
+
+
+def test_every_character_alone_is_one_of_one_or_two_cells() -> None:
+    """However quickly the usual ones are counted, it is what their clusters say."""
+    for point in range(0x30000):
+        text = chr(point)
+        expected = 2 if east_asian_width(text) in {"W", "F"} or "🇦" <= text <= "🇿" else 1
+        # U+FE0F makes what stands before it wide, and so itself; unassigned are told apart nowhere.
+        if text != "\ufe0f" and category(text) != "Cn":
+            assert (length(text), cells(text)) == (1, expected), hex(point)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(texts, st.integers(0, 20))
+def test_quick_counts_agree_with_clusters(text: str, limit: int) -> None:
+    assert length(text) == len(list(clusters(text)))
+    assert cells(text) == sum(map(cells, clusters(text)))
+    assert is_wider(text, limit) == (cells(text) > limit)

@@ -54,8 +54,10 @@ class UrlAsAnchor(Rule, code="MED203", severity=Severity.WARNING, needs="link"):
             if link.kind in {"bare", "autolink"} or link.templated:
                 continue
             text = link.text
+            if not text or " " in text:
+                continue
             name = host(link.url)
-            if not text or " " in text or is_private_host(name) or is_placeholder_host(name):
+            if is_private_host(name) or is_placeholder_host(name):
                 continue
             what = self._what(text, link.url)
             if what is not None:

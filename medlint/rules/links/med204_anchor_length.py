@@ -10,13 +10,13 @@ from medlint.embeds import Embeds
 from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 from medlint.typed import TYPE_CHECKING
-from medlint.widths import cells, length
+from medlint.widths import cells, is_wider, length
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from medlint.diagnostic import Finding
-    from medlint.document import Document, Line, Part
+    from medlint.document import Block, Document, Line, Part
     from medlint.post import Post
 
 _LETTER = lazy(r"\w")
@@ -123,15 +123,23 @@ def _is_judged(link: Link) -> bool:
 
 def _links(document: Document) -> Iterator[tuple[Link, bool]]:
     """Every link of the text, and whether it stands in prose: not the title of its block."""
-    for block in document.prose_blocks:
-        links = [link for line in block.lines for link in line.links]
-        if not links:
-            continue
-        beside = sum(cells(_beside(line.parts)) for line in block.lines)
-        prose = block.kind != "heading" and beside >= _PROSE
+    for block in document.linked_blocks:
+        links = block.links
+        prose = block.kind != "heading" and _is_prose(block)
         opening = links[0] if _opens_with_link(block.lines[0]) else None
         for link in links:
             yield link, prose and link is not opening
+
+
+def _is_prose(block: Block) -> bool:
+    """Whether more stands beside the links of a block than a label."""
+    left = _PROSE
+    for line in block.lines:
+        text = _beside(line.parts)
+        if is_wider(text, left - 1):
+            return True
+        left -= cells(text)
+    return left <= 0
 
 
 def _opens_with_link(line: Line) -> bool:

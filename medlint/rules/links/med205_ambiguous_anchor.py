@@ -55,32 +55,45 @@ class AmbiguousAnchor(Rule, code="MED205", severity=Severity.WARNING, needs="lin
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Report the first link to each further destination of a text."""
+        by_text: dict[str, list[Link]] = {}
+        for link in _in_prose(post.document.root):
+            by_text.setdefault(fold(link.label or link.text), []).append(link)
+        repeated = [(text, links) for text, links in by_text.items() if text and len(links) > 1]
+        if not repeated:
+            return
         embeds = Embeds(post.document)
         allowed = {fold(text) for text in self.allow}
-        first: dict[str, Link] = {}
-        seen: set[tuple[str, tuple[str, str, str, str]]] = set()
-        for link in _in_prose(post.document.root):
-            text = fold(link.label or link.text)
-            if not text or text in allowed or link.span in embeds or not _is_judged(link):
+        for text, links in repeated:
+            if text not in allowed:
+                yield from self._judged(text, links, embeds, post)
+
+    def _judged(
+        self, text: str, links: list[Link], embeds: Embeds, post: Post
+    ) -> Iterator[Finding]:
+        """What is wrong with links of one text, in source order."""
+        first: Link | None = None
+        seen: set[tuple[str, str, str, str]] = set()
+        for link in links:
+            if link.span in embeds or not _is_judged(link):
                 continue
             if fold(split(link.url).fragment or "") == text:
                 continue  # an entry in a table of contents
             if is_generic(link.text, post.language, strict=True):
                 continue
-            target = (text, page_key(link.url))
+            target = page_key(link.url)
             if target in seen:
                 continue
             seen.add(target)
-            other = first.setdefault(text, link)
-            if other is link or _is_below(other.url, link.url):
+            first = first or link
+            if first is link or _is_below(first.url, link.url):
                 continue
-            if _is_account(text, other.url, link.url):
+            if _is_account(text, first.url, link.url):
                 continue
-            if not (_is_profile(other.url) and _is_profile(link.url)):
-                line = post.source.position(other.span.start).line
+            if not (_is_profile(first.url) and _is_profile(link.url)):
+                line = post.source.position(first.span.start).line
                 yield self.finding(
                     link.span,
-                    f"“{shortened(link.text)}” also links to {shown(other.url, 80)} (line {line}); "
+                    f"“{shortened(link.text)}” also links to {shown(first.url, 80)} (line {line}); "
                     "say in each link what sets its target apart",
                 )
 
@@ -96,14 +109,15 @@ def _in_prose(root: Block) -> Iterator[Link]:
         block = stack.pop()
         if block.kind in {"list", "table", "heading"}:
             continue
-        depth = 0
-        for part in (part for line in block.lines for part in line.parts):
-            if isinstance(part, Text):
-                opened = sum(part.text.count(bracket) for bracket in "([（")
-                closed = sum(part.text.count(bracket) for bracket in ")]）")
-                depth = max(depth + opened - closed, 0)
-            elif isinstance(part, Link) and not depth:
-                yield part
+        if block.links:
+            depth = 0
+            for part in (part for line in block.lines for part in line.parts):
+                if isinstance(part, Text):
+                    opened = sum(part.text.count(bracket) for bracket in "([（")
+                    closed = sum(part.text.count(bracket) for bracket in ")]）")
+                    depth = max(depth + opened - closed, 0)
+                elif isinstance(part, Link) and not depth:
+                    yield part
         stack.extend(reversed(block.children))
 
 

@@ -90,7 +90,9 @@ def _promotes(line: Line, after: Line | None) -> bool:
     if not links and after is not None and after.links and _announces(line.text):
         return not _lead_to_references(after.links)
     text = line.text.strip()
-    separator = _SEPARATOR.search(text, 0, _LONGEST)
+    head = text[:_LONGEST]
+    may_have = not head.isascii() or ":" in head or "-" in head or ">" in head or "|" in head
+    separator = _SEPARATOR.search(head) if may_have else None
     if separator is not None and _announces(text[: separator.start()]):
         if _lead_to_references(links) or (after is not None and not links and _announces(text)):
             return False
