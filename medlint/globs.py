@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from medlint.patterns import lazy
 from medlint.typed import NamedTuple
 
 
@@ -37,7 +38,7 @@ class Glob(NamedTuple):
     pattern: str
 
 
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED = lazy(r"\\(.)", re.DOTALL)
 _CLASSES = {
     "alnum": "0-9A-Za-z",
     "alpha": "A-Za-z",

@@ -38,15 +38,19 @@ def _hosts() -> frozenset[str]:
 def _packaged() -> frozenset[str]:
     """The hosts of the package, or none where its data file is not there."""
     import os
-    from importlib.util import find_spec
+    import sys
 
-    spec = find_spec("link_shorteners")  # of a package, finds it and runs nothing of it
+    # As importlib.util.find_spec does: a package is found and nothing of it is run.
+    finders = (getattr(finder, "find_spec", None) for finder in sys.meta_path)
+    found = (find("link_shorteners", None) for find in finders if find is not None)
+    spec = next(filter(None, found), None)
     for folder in (spec and spec.submodule_search_locations) or ():
         try:
-            with open(os.path.join(folder, "link-shorteners.txt"), encoding="utf-8") as lines:
-                return frozenset(
-                    line.strip().lower().rstrip(",/").removeprefix("www.") for line in lines
-                )
+            with open(os.path.join(folder, "link-shorteners.txt"), encoding="utf-8") as stream:
+                text = stream.read()
         except (OSError, UnicodeDecodeError):
             continue
+        # One line at a time this takes ten times as long, and there are thousands.
+        text = f"\n{text.lower()}\n".replace(",\n", "\n").replace("/\n", "\n")
+        return frozenset(text.replace("\nwww.", "\n").split())
     return frozenset()

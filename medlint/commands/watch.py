@@ -104,7 +104,7 @@ class _Watched:
         Args:
             changed: The paths that the watcher has told of.
         """
-        from medlint.settings.read import FILE_NAMES
+        from medlint.settings.resolver import FILE_NAMES
 
         stale = [path for path, stamp in self._settings.items() if _stamp(path) != stamp]
         for path in (*stale, *changed):

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 
+from medlint.patterns import lazy
 from medlint.settings.errors import BadValueError, KeyPath, SettingsError
 from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: The names of settings files, in the order in which one folder is searched.
-FILE_NAMES = (".medlint.toml", "medlint.toml", "pyproject.toml")
-
 #: Where the settings stand in a ``pyproject.toml``.
 TABLE = ("tool", "medlint")
-_TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+_TOML_PLACE = lazy(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 def read_settings(file: str, *, shown: str, required: bool = False) -> dict[str, Any] | None:

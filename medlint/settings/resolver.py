@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+#: The names of settings files, in the order in which one folder is searched.
+FILE_NAMES = (".medlint.toml", "medlint.toml", "pyproject.toml")
+
 
 class Resolver:
     """Finds the settings for each file: those of the nearest settings file upward.
@@ -93,8 +96,6 @@ class Resolver:
         return settings
 
     def _in_folder(self, folder: str) -> Settings | None:
-        from medlint.settings.read import FILE_NAMES
-
         for name in FILE_NAMES:
             file = os.path.join(folder, name)
             if os.path.isfile(file):
