@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 from zlib import crc32
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 #: How many shingles a window has.
 WINDOW = 16
@@ -216,6 +216,13 @@ def winnow(row: array[int]) -> list[tuple[int, int]]:
             continue
         kept.append((least, at))
     return kept
+
+
+def hashes_at(row: array[int], places: Iterable[int]) -> Iterator[int]:
+    """The hashes of the shingles that begin at some tokens, as :func:`winnow` gives them."""
+    data = little_endian(row)
+    for at in places:
+        yield crc32(data[2 * at : 2 * (at + _SHINGLE[row[at] & _KIND])])
 
 
 def stock(text: Printed, common: Callable[[int], bool]) -> bytearray:

@@ -15,7 +15,7 @@ from struct import error as StructError  # noqa: N812 (its name says nothing)
 from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.document import Link, Text
-from medlint.fingerprints import from_little_endian, little_endian, tokens, winnow
+from medlint.fingerprints import from_little_endian, hashes_at, little_endian, tokens, winnow
 from medlint.patterns import lazy
 
 if TYPE_CHECKING:
@@ -129,7 +129,6 @@ def pack(reading: Reading) -> bytes:
             head,
             little_endian(reading.tokens),
             little_endian(array("q" if wide else "H", deltas)),
-            little_endian(array("I", [number for number, _ in reading.prints])),
             # Two that follow each other are never further apart than one window.
             bytes(at - before for before, at in zip([0, *places], places, strict=False)),
         )
@@ -149,12 +148,11 @@ def unpack(packed: bytes) -> Reading:
     except StructError:
         raise ValueError("no packed reading") from None
     form, size = ("q", 32) if kind == b"w" else ("H", 8)
-    ends = list(accumulate((_HEAD_SIZE, 2 * count, size * lines, 4 * prints, prints)))
+    ends = list(accumulate((_HEAD_SIZE, 2 * count, size * lines, prints)))
     if len(packed) != ends[-1] or kind not in {b"w", b"n"}:
         raise ValueError("no packed reading")
     row = from_little_endian("H", packed[ends[0] : ends[1]])
     deltas = from_little_endian(form, packed[ends[1] : ends[2]])
-    numbers = from_little_endian("I", packed[ends[2] : ends[3]])
     found = []
     line = ProseLine(0, 0, 0, 0)
     for at in range(0, len(deltas), 4):
@@ -163,8 +161,10 @@ def unpack(packed: bytes) -> Reading:
             line.first + deltas[at], line.number + deltas[at + 1], start, start + deltas[at + 3]
         )
         found.append(line)
-    places = accumulate(packed[ends[3] :])
-    return Reading(row, tuple(found), tuple(zip(numbers, places, strict=True)))
+    places = list(accumulate(packed[ends[2] :]))
+    if places and places[-1] >= count:
+        raise ValueError("no packed reading")
+    return Reading(row, tuple(found), tuple(zip(hashes_at(row, places), places, strict=True)))
 
 
 def _prose(root: Block) -> Iterator[Block]:

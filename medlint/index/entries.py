@@ -152,8 +152,11 @@ class Claim(NamedTuple):
 
 def entry_of(post: Post) -> Entry:
     """What the index keeps of a post that could be read."""
+    from medlint.passages import pack, read
+
     place = post.metadata_span
     line = post.source.position
+    reading = read(post.document, post.source)
     return Entry(
         post.language or "",
         version_of(post),
@@ -167,6 +170,8 @@ def entry_of(post: Post) -> Entry:
             if key
         ),
         digest_of(post.text.encode()),
+        tuple({number for number, _ in reading.prints}),
+        pack(reading),
     )
 
 

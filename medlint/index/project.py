@@ -21,6 +21,8 @@ T = TypeVar("T")
 
 #: How many posts are looked at, of all that share one thing; they come by path.
 MOST_HOLDERS = 200
+#: After so many fingerprints it is found out once which of them several posts have.
+_MANY_PRINTS = 5000
 #: The settings that decide which files are posts, and what is known of them.
 _COUNTING = (
     *("include", "exclude", "extend_exclude", "content", "respect_gitignore", "index_untracked"),
@@ -60,6 +62,8 @@ class Project:
         self._listing = Listing(frozenset())
         self._settings = b""
         self._file = None
+        self._asked_prints = 0
+        self._common: frozenset[int] | None = None
         if not alone:
             settings = resolver.for_file(asked[0].real)
             self._listing = list_files(root, settings, resolver)
@@ -103,7 +107,18 @@ class Project:
         return self._safely(Store.paths)
 
     def printed(self, number: int, limit: int) -> list[bytes]:
-        """The posts that have a fingerprint; at most ``limit`` of them."""
+        """The posts that have a fingerprint; at most ``limit`` of them.
+
+        Of a fingerprint that only one post has, that one may be left out.
+        """
+        self._asked_prints += 1
+        if self._asked_prints > _MANY_PRINTS:
+            # Who asks for so many will ask for all, and few of them are in two posts.
+            common = self._common
+            if common is None:
+                common = self._common = self._safely(Store.common_prints)
+            if number not in common:
+                return []
         return self._safely(lambda store: store.printed(number, limit))
 
     def close(self) -> None:
@@ -180,6 +195,8 @@ class Project:
 
     def _forget(self) -> None:
         """Forget what was worked out from the entries."""
+        self._asked_prints = 0
+        self._common = None
         self.holders: Callable[[str, str], tuple[tuple[bytes, Claim], ...]]
         self.holders = lru_cache(maxsize=4096)(self._holders)
         self.counts: Callable[[str], Mapping[str, tuple[str, int]]]

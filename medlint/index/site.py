@@ -31,6 +31,11 @@ class Others:
         self._project = project
         self._path = path
 
+    @property
+    def path(self) -> bytes:
+        """The path of the post itself, relative to the root of the site."""
+        return self._path
+
     def sharing(self, kind: Kind, key: str) -> tuple[Claim, ...]:
         """The facts of other posts with a kind and key, by path; at most some 200."""
         return tuple(

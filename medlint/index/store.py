@@ -77,6 +77,15 @@ UNION ALL
 SELECT p.path FROM temp.prints h JOIN temp.posts p ON p.id = h.post WHERE h.hash = :hash
 LIMIT :limit
 """
+_COMMON = """
+SELECT hash FROM (
+    SELECT hash FROM main.prints
+    WHERE post NOT IN (
+        SELECT id FROM main.posts WHERE path IN (SELECT path FROM temp.hidden)
+    )
+    UNION ALL SELECT hash FROM temp.prints
+) GROUP BY hash HAVING count(*) > 1
+"""
 _PATHS = """
 SELECT path FROM main.posts WHERE path NOT IN (SELECT path FROM temp.hidden)
 UNION ALL SELECT path FROM temp.posts ORDER BY 1
@@ -244,6 +253,10 @@ class Store:
         """The posts that have a fingerprint, by path; at most ``limit`` of them."""
         rows = self._base.execute(_PRINTED, {"hash": number, "limit": limit})
         return sorted(path for (path,) in rows)
+
+    def common_prints(self) -> frozenset[int]:
+        """The fingerprints that several posts have."""
+        return frozenset(number for (number,) in self._base.execute(_COMMON))
 
     def paths(self) -> list[bytes]:
         """The paths of all posts, in order."""

@@ -103,4 +103,6 @@ TABLE: tuple[tuple[str, str, str, str, bool, Stage, Need], ...] = (
     ("MED606", "competing-anchor", "keyword", "warning", True, "post", "keyword"),
     ("MED607", "keyword-length", "keyword", "info", False, "post", "keyword"),
     ("MED701", "duplicate-title", "site", "error", True, "site", ""),
+    ("MED705", "duplicate-passage", "site", "warning", True, "site", ""),
+    ("MED708", "near-duplicate-tag", "site", "info", False, "site", ""),
 )
