@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.fingerprints import shared, stock
 from medlint.language import CODES
 from medlint.passages import unpack
 from medlint.patterns import lazy
 from medlint.text import Span
+from medlint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

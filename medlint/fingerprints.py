@@ -29,8 +29,9 @@ import re
 import sys
 from array import array
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 from zlib import crc32
+
+from medlint.typed import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

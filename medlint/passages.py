@@ -12,11 +12,11 @@ from bisect import bisect_right
 from itertools import accumulate
 from struct import Struct
 from struct import error as StructError  # noqa: N812 (its name says nothing)
-from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.document import Link, Text
 from medlint.fingerprints import from_little_endian, hashes_at, little_endian, tokens, winnow
 from medlint.patterns import lazy
+from medlint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

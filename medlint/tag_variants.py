@@ -8,10 +8,10 @@ taken away.
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 from medlint.patterns import lazy
 from medlint.tag_edits import tag_key
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -12,9 +12,9 @@ sets tells which files have to be looked at, whatever the number of files.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
 
 from medlint.recognition import EXTENSIONS, spelled_extensions
+from medlint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -15,9 +15,9 @@ from __future__ import annotations
 import os
 import sqlite3
 from array import array
-from typing import TYPE_CHECKING, Any
 
 from medlint.index.entries import Entry, Fact
+from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
