@@ -60,12 +60,17 @@ def unknown_tokens(pattern: str) -> tuple[str, ...]:
     return tuple(match.group() for match in TOKEN.finditer(pattern) if not is_known(match))
 
 
+def full_pattern(pattern: str) -> str:
+    """A pattern, or the one that Jekyll has a name for."""
+    return _BUILT_IN.get(pattern.strip(), pattern.strip())
+
+
 def unknown_because(post: Post) -> str | None:
     """Why the settings do not give a post's address, or ``None`` where they were not meant to."""
     pattern = post.settings.permalink
     if not pattern:
         return None
-    pattern = _BUILT_IN.get(pattern.strip(), pattern)
+    pattern = full_pattern(pattern)
     facts = Facts(post)
     for match in TOKEN.finditer(pattern):
         if facts.value(match) is None:
@@ -103,7 +108,7 @@ def _own_address(post: Post, own: Entry) -> str | None:
 
 def _placed(post: Post, pattern: str) -> str | None:
     """A pattern filled in for a post and put below the site's address."""
-    filled = _filled(post, _BUILT_IN.get(pattern.strip(), pattern.strip()))
+    filled = _filled(post, full_pattern(pattern))
     if filled is None:
         return None
     if urls.is_absolute_http(filled):

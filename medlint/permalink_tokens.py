@@ -126,7 +126,7 @@ class Facts:
         dated = _DATED_NAME.fullmatch(self.stem)
         name = dated["rest"] if dated else self.stem
         if "_posts" in self.folders and "source" not in self.folders:
-            return re.sub(r"[\s\-]+", "-", name)
+            return re.sub(r"[\s\-]+", "-", name).strip("-") or None
         if re.search(r"\s[\s\-]|-\s", name):
             return None
         name = re.sub(r"\s", "-", name)

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-from medlint.patterns import lazy
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from medlint.post import Post
     from medlint.text import Span
@@ -24,19 +22,16 @@ Plain: TypeAlias = tuple[Any, ...]
 Kind: TypeAlias = Literal[
     "title",  # the title, folded
     "description",  # the description, folded
-    "canonical",  # the address of a sound canonical URL (see address_key)
+    "canonical",  # a sound canonical URL (see address_key)
     "url",  # the post's own address, as far as it can be derived
     "alias",  # an address that leads to the post
     "keyword",  # the post's keyword, its words stemmed and in order of the alphabet
     "tag",  # a tag, folded
     "day",  # the day the post is dated, as 2024-01-31
-    "link",  # where a link into the own site leads: an address or a file (see links.py)
-    "heading",  # a heading, folded
+    "link",  # where a link into the own site leads: an address, "file:" a path, "name:" a name
+    "name",  # the name of the post's file, or its slug (see page_name)
+    "topic",  # a word of the title or of a heading that may carry a topic
 ]
-
-_VERSION = lazy(r"(?:version-|v)?\d{1,4}(?:\.(?:\d{1,4}|x)){0,3}", 0)
-_QUOTES = str.maketrans("‘’‚‛“”„‟«»‹›「」『』`´", "''''" + '"' * 4 + '"' * 6 + '""' + "''")
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 
 
 class Fact(NamedTuple):
@@ -120,6 +115,7 @@ class Claim(NamedTuple):
     """A fact of another post, as a rule sees it.
 
     Attributes:
+        post: The post, as the index names it.
         path: The post's path, to show.
         line: The line on which the fact stands, from 1.
         text: The fact as it is written.
@@ -128,6 +124,7 @@ class Claim(NamedTuple):
         draft: Whether the post is a draft.
     """
 
+    post: bytes
     path: str
     line: int
     text: str
@@ -149,9 +146,18 @@ class Claim(NamedTuple):
             return False
         return not self.language or not post.language or self.language == post.language
 
+    def rivals(self, post: Entry) -> bool:
+        """Whether it gets in the way of a post.
+
+        Another language or version does not, and a draft does only in another:
+        it is the draft that is still to be changed.
+        """
+        return self.speaks_like(post) and (post.draft or not self.draft)
+
 
 def entry_of(post: Post) -> Entry:
     """What the index keeps of a post that could be read."""
+    from medlint.index.facts import facts_of, version_of
     from medlint.passages import pack, read
 
     place = post.metadata_span
@@ -166,7 +172,7 @@ def entry_of(post: Post) -> Entry:
         line(place.start).line,
         tuple(
             Fact(kind, key, " ".join(text.split()), span.start, span.end, line(span.start).line)
-            for kind, key, text, span in _facts(post)
+            for kind, key, text, span in facts_of(post)
             if key
         ),
         digest_of(post.text.encode()),
@@ -182,94 +188,10 @@ def digest_of(data: bytes) -> bytes:
     return digest(data.removeprefix(b"\xef\xbb\xbf"))
 
 
-def fold(text: str) -> str:
-    """The form in which titles and descriptions are compared.
-
-    Case, white space and the shape of quotes and dashes make no difference;
-    all else does: C and C++ are two things.
-    """
-    import unicodedata
-
-    text = unicodedata.normalize("NFKC", text).translate(_QUOTES).translate(_DASHES)
-    return " ".join(text.casefold().split())
-
-
-def address_key(url: str) -> str:
-    """What an absolute address is looked up by: alike for addresses of one page."""
-    from medlint import urls
-
-    host, port, path, query = urls.page_key(url)
-    return f"//{host}{':' if port else ''}{port}{path}{'?' if query else ''}{query}"
-
-
-def version_of(post: Post) -> str:
-    """The version that a post is about, from its front matter or a folder, or "".
-
-    Sites of documentation keep a copy of a page for each version.
-    """
-    front_matter = post.front_matter
-    for entry in front_matter.entries if front_matter else ():
-        if entry.key.lower() == "version" and entry.value.kind in {"string", "integer", "float"}:
-            return entry.value.text.strip().lower()
-    for folder in post.path.split("/")[:-1]:
-        name = folder.lower()
-        if name.startswith(("version-", "v")) and _VERSION.fullmatch(name):
-            return name.removeprefix("version-").removeprefix("v")
-    return ""
-
-
-def _facts(post: Post) -> Iterator[tuple[Kind, str, str, Span]]:
-    """Kind, key, text and place of each fact."""
-    from medlint import prose
-    from medlint.tag_edits import tag_key
-    from medlint.titles import heading_text_span, title_of
-
-    title = title_of(post)
-    if title is not None:
-        yield "title", fold(prose.plain(title.text)), title.text, title.span
-    description = post.field("description")
-    if description is not None and description.value.kind not in {"list", "mapping", "boolean"}:
-        value = description.value
-        yield "description", fold(prose.plain(value.text)), value.text, value.span
-    yield from _addresses(post)
-    yield from _keywords(post)
-    for tag in post.tags:
-        yield "tag", tag_key(tag.text), tag.text, tag.span
-    yield from _day(post)
-    for heading in post.document.headings:
-        yield "heading", fold(heading.text), heading.text, heading_text_span(heading)
-
-
-def _addresses(post: Post) -> Iterator[tuple[Kind, str, str, Span]]:
-    from medlint.canonical import sound
-    from medlint.permalink import derived_url
-
-    for found in sound(post):
-        yield "canonical", address_key(found.text), found.text, found.span
-    own = derived_url(post)
-    if own is not None:
-        entry = post.metadata.find("permalink") or post.metadata.find("slug")
-        yield "url", address_key(own), own, entry.value.span if entry else post.metadata_span
-
-
-def _keywords(post: Post) -> Iterator[tuple[Kind, str, str, Span]]:
-    if post.field("keyword") is None:
-        return
-    from medlint.keywords import keyword_of
-
-    keyword = keyword_of(post)
-    if keyword is not None:
-        yield "keyword", keyword.key, keyword.text, keyword.span
-
-
-def _day(post: Post) -> Iterator[tuple[Kind, str, str, Span]]:
-    from medlint import dates
-
-    for entry in post.metadata.entries("date"):
-        if entry.is_null or entry.value.kind in {"boolean", "list", "mapping"}:
-            continue
-        reading = dates.read(entry.value.text)
-        if isinstance(reading, dates.Moment):
-            day = f"{reading.year:04}-{reading.month:02}-{reading.day:02}"
-            yield "day", day, entry.value.text, entry.value.span
-        return
+def places(claims: Sequence[Claim], most: int = 3) -> str:
+    """Where some claims stand, for a message: ``posts/a.md:3, posts/b.md:2 and 4 more``."""
+    shown = [claim.place for claim in claims[:most]]
+    if len(claims) > most:
+        return f"{', '.join(shown)} and {len(claims) - most} more"
+    *before, last = shown
+    return f"{', '.join(before)} and {last}" if before else last

@@ -78,9 +78,9 @@ class Project:
             self._discard()
             self._compare()
 
-    def path(self, file: PostFile) -> bytes:
-        """The path by which a post is known here."""
-        return self._aliases.get(file.real) or path_of(file.real, self._root)
+    def path(self, real: str) -> bytes:
+        """The path by which the post in a file is known here."""
+        return self._aliases.get(real) or path_of(real, self._root)
 
     def shown(self, path: bytes) -> str:
         """A post's path, to show."""
@@ -101,6 +101,11 @@ class Project:
     def entry(self, path: bytes) -> Entry | None:
         """The entry of a post."""
         return self._safely(lambda store: store.get(path))
+
+    def exists(self, real: str) -> bool:
+        """Whether there is a file, or a folder, below the root; others are not looked for."""
+        inside = os.path.join(self._root, "")
+        return os.path.normpath(real).startswith(inside) and os.path.exists(real)
 
     def paths(self) -> list[bytes]:
         """The paths of all posts, in order."""
@@ -197,15 +202,15 @@ class Project:
         """Forget what was worked out from the entries."""
         self._asked_prints = 0
         self._common = None
-        self.holders: Callable[[str, str], tuple[tuple[bytes, Claim], ...]]
+        self.holders: Callable[[str, str], tuple[Claim, ...]]
         self.holders = lru_cache(maxsize=4096)(self._holders)
         self.counts: Callable[[str], Mapping[str, tuple[str, int]]]
         self.counts = lru_cache(maxsize=16)(self._counts)
 
-    def _holders(self, kind: str, key: str) -> tuple[tuple[bytes, Claim], ...]:
+    def _holders(self, kind: str, key: str) -> tuple[Claim, ...]:
         rows = self._safely(lambda store: store.holders(kind, key, MOST_HOLDERS))
         return tuple(
-            (path, Claim(self.shown(path), line, text, language, version, bool(draft)))
+            Claim(path, self.shown(path), line, text, language, version, bool(draft))
             for path, line, text, language, version, draft in rows
         )
 

@@ -21,15 +21,20 @@ if TYPE_CHECKING:
     from medlint.index.project import Project
     from medlint.post import Post
     from medlint.rule import Rule, SiteRule
-    from medlint.settings import Resolver
+    from medlint.settings import Resolver, Settings
 
 
 class Others:
-    """The other posts of a post's site, as a rule sees them."""
+    """The other posts of a post's site, as a rule sees them.
 
-    def __init__(self, project: Project, path: bytes) -> None:
+    Attributes:
+        settings: The settings for the post.
+    """
+
+    def __init__(self, project: Project, path: bytes, settings: Settings) -> None:
         self._project = project
         self._path = path
+        self.settings = settings
 
     @property
     def path(self) -> bytes:
@@ -39,12 +44,28 @@ class Others:
     def sharing(self, kind: Kind, key: str) -> tuple[Claim, ...]:
         """The facts of other posts with a kind and key, by path; at most some 200."""
         return tuple(
-            claim for path, claim in self._project.holders(kind, key) if path != self._path
+            claim for claim in self._project.holders(kind, key) if claim.post != self._path
         )
 
     def holding(self, kind: Kind, key: str) -> tuple[Claim, ...]:
         """As :meth:`sharing`, the post's own facts included."""
-        return tuple(claim for _, claim in self._project.holders(kind, key))
+        return self._project.holders(kind, key)
+
+    def at(self, path: str) -> bytes:
+        """The post, as the index names it, that a file would be.
+
+        Args:
+            path: Its path relative to the settings' folder.
+        """
+        return self._project.path(os.path.join(self.settings.root_path, path))
+
+    def exists(self, path: str) -> bool:
+        """Whether there is a file or folder, of whatever sort; only below the root of the site.
+
+        Args:
+            path: Its path relative to the settings' folder.
+        """
+        return self._project.exists(os.path.join(self.settings.root_path, path))
 
     def counts(self, kind: Kind) -> Mapping[str, tuple[str, int]]:
         """Each key of a kind among all posts: one way it is written, and in how many posts."""
@@ -85,7 +106,7 @@ class Site:
                 self._home[file.real] = project, path
                 wanted.append(file)
             for file in asked:
-                self._home[file.real] = project, project.path(file)
+                self._home[file.real] = project, project.path(file.real)
         self.wanted: tuple[PostFile, ...] = tuple(wanted)
 
     @classmethod
@@ -161,7 +182,7 @@ class Site:
         known = project.entry(path) if entry is None else Entry.from_plain(entry)
         if known is None:
             return ()
-        return tuple(_compare(_site_rules(file), known, Others(project, path)))
+        return tuple(_compare(_site_rules(file), known, Others(project, path, file.settings)))
 
     def close(self) -> None:
         """Keep what was learned, if there is a place for it, and let go of everything."""

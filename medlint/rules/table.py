@@ -103,6 +103,11 @@ TABLE: tuple[tuple[str, str, str, str, bool, Stage, Need], ...] = (
     ("MED606", "competing-anchor", "keyword", "warning", True, "post", "keyword"),
     ("MED607", "keyword-length", "keyword", "info", False, "post", "keyword"),
     ("MED701", "duplicate-title", "site", "error", True, "site", ""),
+    ("MED702", "duplicate-description", "site", "warning", True, "site", ""),
+    ("MED703", "duplicate-canonical", "site", "error", True, "site", ""),
+    ("MED704", "keyword-cannibalization", "site", "warning", True, "site", ""),
     ("MED705", "duplicate-passage", "site", "warning", True, "site", ""),
+    ("MED706", "posts-per-day", "site", "warning", True, "site", ""),
+    ("MED707", "broken-internal-link", "site", "error", True, "site", ""),
     ("MED708", "near-duplicate-tag", "site", "info", False, "site", ""),
 )
