@@ -31,11 +31,18 @@ class Glob(NamedTuple):
         regex: Matches the path itself, from its start to its end; folders end in a slash.
         negated: Whether it takes back what an earlier pattern named.
         pattern: It as it was written.
+        needle: What every path that it names has in it; "" where nothing is sure.
+            Most paths lack it, and then the regular expression is not even compiled.
     """
 
     regex: re.Pattern[str]
     negated: bool
     pattern: str
+    needle: str
+
+    def names(self, path: str) -> bool:
+        """Whether it names a path (or takes it back)."""
+        return self.needle in path and self.regex.fullmatch(path) is not None
 
 
 _ESCAPED = lazy(r"\\(.)", re.DOTALL)
@@ -70,7 +77,9 @@ def parse(pattern: str, *, below: bool) -> Glob | None:
             stands at the end, or nothing is left to match.
     """
     # A slash has no special meaning to take away: "\\/" is a slash.
-    body = _ESCAPED.sub(lambda pair: pair[1] if pair[1] == "/" else pair[0], pattern)
+    body = pattern
+    if "\\" in pattern:
+        body = _ESCAPED.sub(lambda pair: pair[1] if pair[1] == "/" else pair[0], pattern)
     body = _without_trailing_spaces(body)
     if not body or body.startswith("#"):
         return None
@@ -94,7 +103,17 @@ def parse(pattern: str, *, below: bool) -> Glob | None:
         parts.append("/.*" if folders_only else "(?:/.*)?")
     else:
         parts.append("/" if folders_only else "/?")
-    return Glob(re.compile("".join(parts), re.DOTALL), negated, pattern)
+    regex = lazy("".join(parts), re.DOTALL)
+    return Glob(regex, negated, pattern, _needle(segments))
+
+
+def _needle(segments: list[str]) -> str:
+    """The longest piece that stands for itself: without wildcards, brackets and backslashes."""
+    pieces = [""]
+    for segment in segments:
+        certain = segment.partition("[")[0].partition("\\")[0]
+        pieces += certain.replace("?", "*").split("*")
+    return max(pieces, key=len)
 
 
 def _without_trailing_spaces(pattern: str) -> str:
@@ -233,7 +252,7 @@ class Globs:
 
     def _deciding(self, path: str) -> Glob | None:
         for glob in self._globs:
-            if glob.regex.fullmatch(path) is not None:
+            if glob.names(path):
                 return glob
         return None
 

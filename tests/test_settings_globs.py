@@ -143,3 +143,42 @@ def test_git_ignores_the_same_files(repository: Path, patterns: list[str]) -> No
             if above or globs.match(path + slash):
                 ours.append(path)
     assert sorted(ours) == ignored_by_git(repository, paths)
+
+
+@settings(max_examples=400, deadline=None, derandomize=True)
+@given(
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join),
+    st.lists(st.sampled_from(NAMES), min_size=1, max_size=3).map("/".join),
+    st.booleans(),
+)
+def test_what_a_path_must_have_in_it_is_in_every_path_it_names(
+    pattern: str, path: str, below: bool
+) -> None:
+    try:
+        glob = parse(pattern, below=below)
+    except GlobError:
+        return
+    for one in (path, f"{path}/"):
+        if glob is not None and glob.regex.fullmatch(one) is not None:
+            assert glob.needle in one
+            assert glob.names(one)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needle"),
+    [
+        ("node_modules/", "node_modules"),
+        ("/public/", "public"),
+        ("*.log", ".log"),
+        ("a/very-long*?x", "very-long"),
+        ("[ab]c", ""),
+        ("ab[cd]ef", "ab"),
+        ("a\\*bc", "a"),
+        ("**/x", "x"),
+        ("*", ""),
+    ],
+)
+def test_what_a_path_must_have_in_it(pattern: str, needle: str) -> None:
+    glob = parse(pattern, below=False)
+    assert glob is not None
+    assert glob.needle == needle
