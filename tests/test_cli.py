@@ -34,7 +34,10 @@ canonical_url: https://ada.dev/2024/walk/
 Take [the path along the old mill](https://ada.dev/mill/).
 """
 #: A post of its own: another title, description and address.
-OTHER = GOOD.replace("A walk", "A ride").replace("river", "canal").replace("/walk/", "/ride/")
+OTHER = (
+    GOOD.replace("A walk", "A ride").replace("river", "canal").replace("Where the path", "How it")
+)
+OTHER = OTHER.replace("/walk/", "/ride/")
 BAD = OTHER.replace("the path along the old mill", "click here")
 WARNING = OTHER.replace("walking, canals", "walking, canals, Canals")
 FINDING = (
