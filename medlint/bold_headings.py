@@ -8,11 +8,13 @@ from medlint.document import Image, Link, Text
 from medlint.patterns import lazy
 from medlint.prose import fold
 from medlint.typed import TYPE_CHECKING
+from medlint.views import view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from medlint.document import Block, Document, Line
+    from medlint.post import Post
 
 #: Marks at the end of a sentence; a heading has none, save a question mark.
 _SENTENCE_END = tuple(".,:;!…。．，、：；！،؛।")
@@ -29,41 +31,45 @@ _CAPTIONS = frozenset({"figcaption", "summary"})
 _FOLLOWERS = frozenset({"paragraph", "list", "table", "quote"})
 
 
-def bold_headings(document: Document) -> Iterator[Block]:
+@view
+def bold_headings(post: Post) -> tuple[Block, ...]:
     """The paragraphs that a reader takes for headings and a machine does not.
 
     They stand at the top of the document or in an HTML group, on one line,
     are short, wholly bold, end like no sentence, say something that no other
     of them says, and text follows.
     """
+    document = post.document
     found = [block for block, after in _followed(document) if _may_head(block, after)]
     if not found:
-        return
+        return ()
     seen: dict[str, int] = {}
     for block in document.paragraphs:
         if len(block.lines) == 1 and _is_all_bold(block.lines[0]):
             key = fold(block.text)
             seen[key] = seen.get(key, 0) + 1
-    yield from (block for block in found if seen[fold(block.text)] == 1)
+    return tuple(block for block in found if seen[fold(block.text)] == 1)
 
 
 def _followed(document: Document) -> Iterator[tuple[Block, Block]]:
-    """Every paragraph with the block that follows it, where it follows no picture."""
+    """Every bold line with the block that follows it, where it follows no picture."""
     stack = [document.root]
     while stack:
         group = stack.pop()
         before: Block | None = None
         for block, after in pairwise(group.children):
-            if block.kind == "paragraph" and (before is None or not _is_picture(before)):
+            if (
+                block.kind == "paragraph"
+                and len(block.lines) == 1
+                and _is_all_bold(block.lines[0])
+                and (before is None or not _is_picture(before))
+            ):
                 yield block, after
             before = block
         stack.extend(child for child in reversed(group.children) if child.kind == "html")
 
 
 def _may_head(block: Block, after: Block) -> bool:
-    # First what lets the fewest pass.
-    if len(block.lines) != 1 or not _is_all_bold(block.lines[0]):
-        return False
     if block.footnote or block.info in _CAPTIONS or not _is_content(after):
         return False
     if not block.html and block.lines[0].span.start - block.span.start > _MARKS:

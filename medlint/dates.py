@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 
+from medlint.patterns import lazy
 from medlint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -77,27 +78,30 @@ _MONTH = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? +)?"
-# Strings and not compiled: most posts need one of them, and `re` keeps what it compiles.
-_DATES = (
-    # 2024-01-31, 2024/1/31, 2024.01.31, each with or without a time
-    r"(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?=$|[T _,])",
-    # 20240131, 20240131T120000Z
-    r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?=$|T)",
-    # Jan 2, 2020; Wed Feb 03 2021
-    _WEEKDAY + _MONTH + r" +(?P<day>\d{1,2})(?:st|nd|rd|th)?,? +(?P<year>\d{4})(?!\d)",
-    # 2 January 2020; Tue, 02 Jan 2020
-    _WEEKDAY
-    + r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\.?[ -]+"
-    + _MONTH
-    + r",?[ -]+(?P<year>\d{4})(?!\d)",
+_DATES = tuple(
+    lazy(pattern, re.IGNORECASE)
+    for pattern in (
+        # 2024-01-31, 2024/1/31, 2024.01.31, each with or without a time
+        r"(?P<year>\d{4})(?P<sep>[-/.])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?=$|[T _,])",
+        # 20240131, 20240131T120000Z
+        r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?=$|T)",
+        # Jan 2, 2020; Wed Feb 03 2021
+        _WEEKDAY + _MONTH + r" +(?P<day>\d{1,2})(?:st|nd|rd|th)?,? +(?P<year>\d{4})(?!\d)",
+        # 2 January 2020; Tue, 02 Jan 2020
+        _WEEKDAY
+        + r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\.?[ -]+"
+        + _MONTH
+        + r",?[ -]+(?P<year>\d{4})(?!\d)",
+    )
 )
-_DAY_OR_MONTH_FIRST = r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?=$|[T _,])"
-_TIME = (
+_DAY_OR_MONTH_FIRST = lazy(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?=$|[T _,])")
+_TIME = lazy(
     r"[T _,]+(?:at +)?(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2}))?"
-    r"(?:[.,]\d+)? *(?P<half>[ap]\.?m\.?)? *(?:GMT|UTC)?(?P<zone>Z|[+-]\d{1,2}(?::?\d\d)?)?"
+    r"(?:[.,]\d+)? *(?P<half>[ap]\.?m\.?)? *(?:GMT|UTC)?(?P<zone>Z|[+-]\d{1,2}(?::?\d\d)?)?",
+    re.IGNORECASE,
 )
-_COMPACT_TIME = r"T(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?"
-_EPOCH = r"\d{10}(?:\d{3})?"
+_COMPACT_TIME = lazy(r"T(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?", re.IGNORECASE)
+_EPOCH = lazy(r"\d{10}(?:\d{3})?")
 
 
 def read(text: str) -> Moment | Impossible | None:
@@ -116,16 +120,16 @@ def read(text: str) -> Moment | Impossible | None:
     if len(text) > _LONGEST:
         return None
     for pattern in _DATES:
-        match = re.match(pattern, text, re.IGNORECASE)
+        match = pattern.match(text)
         if match is not None:
             groups = match.groupdict()
             name = groups.get("name")
             month = _MONTHS.index(name[:3].lower()) + 1 if name else int(groups["month"])
             return _checked(int(groups["year"]), month, int(groups["day"]), text[match.end() :])
-    match = re.match(_DAY_OR_MONTH_FIRST, text)
+    match = _DAY_OR_MONTH_FIRST.match(text)
     if match is not None:
         return _either_order(int(match[1]), int(match[3]), int(match[4]), text[match.end() :])
-    if re.fullmatch(_EPOCH, text):
+    if _EPOCH.fullmatch(text):
         return _since_1970(int(text[:10]))
     return None
 
@@ -154,7 +158,7 @@ def _checked(year: int, month: int, day: int, rest: str) -> Moment | Impossible:
     length = _days_in(year, month)
     if not 1 <= day <= length:
         return Impossible(f"{MONTH_NAMES[month - 1]} {year} has {length} days, not {day}")
-    time = re.match(_TIME, rest, re.IGNORECASE) or re.match(_COMPACT_TIME, rest, re.IGNORECASE)
+    time = (_TIME.match(rest) or _COMPACT_TIME.match(rest)) if rest else None
     if time is None:
         return Moment(year, month, day)
     hour, minute = int(time["hour"]), int(time["minute"])

@@ -9,9 +9,11 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from medlint.typed import TYPE_CHECKING
+from medlint.views import view
 
 if TYPE_CHECKING:
     from medlint.document import Document
+    from medlint.post import Post
     from medlint.text import Span
 
 #: Words in the class of the ``<blockquote>`` that each service gives out.
@@ -21,6 +23,12 @@ _CLASSES = frozenset(
         *("text-post-media", "tiktok-embed", "twitter-tweet", "twitter-video", "imgur-embed-pub"),
     }
 )
+
+
+@view
+def embeds(post: Post) -> Embeds:
+    """The embedded posts of a post."""
+    return Embeds(post.document)
 
 
 class Embeds:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medlint.characters import not_ascii
 from medlint.document import Text
 from medlint.patterns import lazy
 from medlint.text import Span
@@ -19,6 +20,8 @@ _BULLETS = "•‣⁃◦∙●○◉■□▪▫◾◽⬤◆◇❖❯➢➣➤�
 _TICKS = "✓✔✅☑✗✘❌❎"
 #: Dashes also begin the lines of a dialogue, and the name below a quotation.
 _DASHES = "–—―"
+#: What of all marks is not ASCII; a digit is one with U+20E3 behind it.
+_MARKS = frozenset(f"{_BULLETS}{_TICKS}{_DASHES}\u20e3")
 _MARK = lazy(
     rf"\s*(?P<mark>[{_BULLETS}{_TICKS}{_DASHES}]\ufe0f?|[0-9]\ufe0f?\u20e3)"
     rf"(?P<gap>[ \t\u00a0\u2003]*)(?=[^\s{_BULLETS}{_TICKS}{_DASHES}])"
@@ -64,6 +67,8 @@ def fake_lists(
         minimum: The fewest lines that make a run.
         dashes: The fewest where the mark is a dash, hyphen or star.
     """
+    if not _may_be_in(text, document):
+        return
     run: list[Entry] = []
     for block, nested in _flow(document):
         if block is None:
@@ -84,6 +89,13 @@ def fake_lists(
             run.append(entry)
             inside = True
     yield from _judged(run, minimum, dashes)
+
+
+def _may_be_in(text: str, document: Document) -> bool:
+    """Whether a text has any mark; hyphens and stars count only inside HTML."""
+    if document.tags and ("-" in text or "*" in text):
+        return True
+    return not _MARKS.isdisjoint(not_ascii(text))
 
 
 def _flow(document: Document) -> Iterator[tuple[Block | None, bool]]:

@@ -117,7 +117,7 @@ class Metadata:
 
     def __init__(self, front_matter: FrontMatter | None) -> None:
         self.front_matter = front_matter
-        self._found: dict[str, list[Entry]] | None = None
+        self._found: dict[str, tuple[Entry, ...]] | None = None
 
     def entries(self, field: str) -> tuple[Entry, ...]:
         """Every entry that stands for a field, the one that counts first.
@@ -129,10 +129,9 @@ class Metadata:
             KeyError: There is no such field in :data:`FIELDS`.
         """
         if self._found is None:
-            self._found = _collect(self.front_matter)
-        order = {fold(key): index for index, key in enumerate(FIELDS[field])}
-        found = self._found.get(field, [])
-        return tuple(sorted(found, key=lambda entry: order[fold(entry.key)]))
+            collected = _collect(self.front_matter)
+            self._found = {name: _ordered(name, collected.get(name, [])) for name in FIELDS}
+        return self._found[field]
 
     def find(self, field: str) -> Entry | None:
         """The entry that gives a field its value, or ``None`` where none has one."""
@@ -147,6 +146,14 @@ class Metadata:
         if entry is None or entry.value.kind in {"list", "mapping"}:
             return None
         return entry.value.text.strip()
+
+
+def _ordered(field: str, found: list[Entry]) -> tuple[Entry, ...]:
+    """The entries of a field by how well their keys stand for it."""
+    if len(found) < 2:
+        return tuple(found)
+    order = {fold(key): index for index, key in enumerate(FIELDS[field])}
+    return tuple(sorted(found, key=lambda entry: order[fold(entry.key)]))
 
 
 def _collect(front_matter: FrontMatter | None) -> dict[str, list[Entry]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from medlint.characters import has_control, not_ascii
 from medlint.patterns import lazy
 
@@ -13,7 +16,6 @@ _CLASS = (
     "\U000e0001\U000e0020-\U000e007f"
 )
 INVISIBLE = lazy(f"([{_CLASS}])\\1*")
-_ANY = lazy(f"[{_CLASS}]")
 #: At least so many characters of the text before and after are looked at.
 _RIGHT_TO_LEFT = lazy(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
@@ -39,7 +41,19 @@ _EMPHASIS = "*_~`"
 
 def may_be_in(text: str) -> bool:
     """Whether a text has any invisible character, needed or not; much faster than looking where."""
-    return has_control(text) or (not text.isascii() and _ANY.search(not_ascii(text)) is not None)
+    return has_control(text) or not _set().isdisjoint(not_ascii(text))
+
+
+@cache
+def _set() -> frozenset[str]:
+    """The characters of :data:`_CLASS`; to compile the expression takes as long as a post."""
+    found: set[str] = set()
+    for first, dash, last in _RANGES.findall(_CLASS):
+        found.update(map(chr, range(ord(first), ord(last) + 1)) if dash else first)
+    return frozenset(found)
+
+
+_RANGES = lazy("(.)(?:(-)(.))?", re.DOTALL)
 
 
 def is_needed(text: str, start: int, end: int) -> bool:

@@ -74,24 +74,32 @@ def link_lists(post: Post) -> tuple[LinkList, ...]:
 
 def _find(document: Document) -> Iterator[LinkList]:
     heading = ""
-    lead = ""
+    above: list[Block] = []  # the paragraphs since the last heading, list or table
     flow: list[Item] = []
     for block in _flat(document.root):
-        if block.kind == "paragraph":
-            flow.extend(_line_items(block))
-            lead = _lead_in(block) or lead
+        kind = block.kind
+        if kind == "paragraph":
+            if block.links:
+                flow.extend(_line_items(block))
+            else:
+                item = _without_links(block)
+                if item is not None and flow and not flow[-1].links:
+                    flow[-1] = item  # only the last may be the title of what follows
+                elif item is not None:
+                    flow.append(item)
+            above.append(block)
             continue
         if flow:
             yield LinkList("lines", tuple(flow), heading)
             flow = []
-        if block.kind == "heading":
-            heading, lead = block.text, ""
-        elif block.kind == "list":
-            yield from _lists(block, lead or heading)
-            lead = ""
-        elif block.kind == "table":
-            yield LinkList("table", tuple(_rows(block)), lead or heading)
-            lead = ""
+        if kind == "heading":
+            heading, above = block.text, []
+        elif kind == "list":
+            yield from _lists(block, _lead_in(above) or heading)
+            above = []
+        elif kind == "table":
+            yield LinkList("table", tuple(_rows(block)), _lead_in(above) or heading)
+            above = []
     if flow:
         yield LinkList("lines", tuple(flow), heading)
 
@@ -211,10 +219,22 @@ def _is_set_in_lines(lines: tuple[Line, ...]) -> bool:
     return all(len(line.links) == 1 for line in rest)
 
 
-def _lead_in(block: Block) -> str:
-    """The text of a paragraph that introduces what follows: it is short or ends in a colon."""
-    text = block.text.strip()
-    return text if text.endswith((":", "：")) or len(text) <= 60 else ""
+def _without_links(block: Block) -> Item | None:
+    """What a paragraph without links is as an item: its last line, or all of it if it is prose."""
+    lines = block.lines
+    if block.footnote or not all(line.hard for line in lines[:-1]):
+        item = _of_lines(lines)
+        return None if item is None else item._replace(notes=("(prose)",), prose=True)
+    return next((_of_lines((line,)) for line in reversed(lines) if line.parts), None)
+
+
+def _lead_in(blocks: list[Block]) -> str:
+    """The text of the last paragraph that introduces what follows: short or ending in a colon."""
+    for block in reversed(blocks):
+        text = block.text.strip()
+        if text and (len(text) <= 60 or text.endswith((":", "："))):
+            return text
+    return ""
 
 
 def _of_lines(lines: tuple[Line, ...]) -> Item | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from medlint.text import Span
 from medlint.typed import TYPE_CHECKING
+from medlint.views import view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from medlint.document import Block, Document
+    from medlint.document import Block
+    from medlint.post import Post
 
 #: Elements that make a list block and are no bullet list: their items are terms and texts.
 _NO_LIST = frozenset({"dl"})
@@ -19,15 +19,18 @@ def is_list(block: Block) -> bool:
     return block.kind == "list" and block.info not in _NO_LIST
 
 
-def outermost_lists(document: Document) -> Iterator[Block]:
+@view
+def outermost_lists(post: Post) -> tuple[Block, ...]:
     """Every list that is in no other list, in source order."""
-    stack = [document.root]
+    found: list[Block] = []
+    stack = [post.document.root]
     while stack:
         block = stack.pop()
         if is_list(block):
-            yield block
+            found.append(block)
         else:
             stack.extend(reversed(block.children))
+    return tuple(found)
 
 
 def inner_lists(block: Block) -> tuple[Block | None, int]:

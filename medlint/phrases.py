@@ -50,7 +50,12 @@ def find(text: str, folder: str, language: str | None) -> str | None:
 
 def whole(text: str, folder: str, language: str | None) -> bool:
     """Whether a text is one of a folder's phrases and nothing else."""
-    return fold(text) in _phrases(folder, _languages(folder, language)).all
+    return fold(text) in _entries(folder, _languages(folder, language))
+
+
+def first_words(folder: str, language: str | None) -> frozenset[str]:
+    """The words, folded, with which a folder's phrases begin."""
+    return _first_words(folder, _languages(folder, language))
 
 
 def entries(folder: str, section: str, language: str | None) -> frozenset[str]:
@@ -85,16 +90,28 @@ def _sections(name: str) -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def _phrases(folder: str, languages: tuple[str, ...]) -> _Phrases:
+def _entries(folder: str, languages: tuple[str, ...]) -> dict[str, str]:
+    """Every phrase of some languages, folded, and how its list has it."""
     from medlint.wordlists import load
-    from medlint.words import is_unspaced
 
-    every = {
+    return {
         fold(entry): entry
         for language in languages
         for entry in load(f"{folder}/{language}")
         if not entry.startswith("[")
     }
+
+
+@cache
+def _first_words(folder: str, languages: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(phrase.partition(" ")[0] for phrase in _entries(folder, languages))
+
+
+@cache
+def _phrases(folder: str, languages: tuple[str, ...]) -> _Phrases:
+    from medlint.words import is_unspaced
+
+    every = _entries(folder, languages)
     by_first_word: dict[str, list[tuple[str, ...]]] = {}
     for phrase in sorted(every):
         if not is_unspaced(phrase):

@@ -10,7 +10,6 @@ from medlint.patterns import lazy
 
 _LINK = lazy(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _TAG = lazy(r"</?[a-zA-Z][^<>]*>")
-_SPACE = lazy(r"\s+")
 _NOT_TEXT = lazy(r"[\W_]+")
 
 
@@ -29,7 +28,7 @@ def plain(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The text on one line: white space at its ends removed, any other as single spaces."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def fold(text: str) -> str:

@@ -29,7 +29,7 @@ class Section(NamedTuple):
 
 def sections(post: Post) -> tuple[Section, ...]:
     """The sections of a post, in source order; a bold line that heads one is a heading."""
-    heads = {block.span for block in bold_headings(post.document)}
+    heads = {block.span for block in bold_headings(post)}
     language = post.language
     found: list[Section] = []
     heading: Block | None = None

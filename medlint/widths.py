@@ -86,7 +86,12 @@ def pixels(text: str, size: int) -> int:
         text: What is set, on one line.
         size: The font size in pixels.
     """
-    return round(sum(_advance_of(cluster) for cluster in clusters(text)) * size / 1000)
+    known = _advances()
+    if known.keys() >= set(text):
+        total = sum(map(known.__getitem__, text))
+    else:
+        total = sum(_advance_of(cluster) for cluster in clusters(text))
+    return round(total * size / 1000)
 
 
 def is_wider(text: str, limit: int) -> bool:

@@ -69,7 +69,8 @@ def count(text: str, language: str | None = None) -> int:
             Japanese; ``None`` decides by the text.
     """
     text = text.replace("—", " ").replace("…", " ")
-    together = "" if text.isascii() else "".join(_UNSPACED.findall(not_ascii(text)))
+    others = not_ascii(text)
+    together = "".join(_UNSPACED.findall(others)) if any(map(_may_be_unspaced, set(others))) else ""
     if not together:
         return _spaced(text)
     kana = len(_KANA_CHARACTER.findall(together))
@@ -135,6 +136,13 @@ def _read(part: Part) -> str:
     if isinstance(part, (Image, Template)):
         return " "
     return "".join(map(_read, part.parts)) if part.images else part.text
+
+
+def _may_be_unspaced(character: str) -> bool:
+    """Whether a character is not of Europe, India or the Near East, and no sign or emoji."""
+    if character < "\u2e80":
+        return "\u0e01" <= character < "\u2000"
+    return character < "\U0001f000" or character >= "\U00020000"
 
 
 def _spaced(text: str) -> int:

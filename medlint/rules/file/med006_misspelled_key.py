@@ -82,10 +82,12 @@ class MisspelledKey(Rule, code="MED006", severity=Severity.WARNING):
             return
         from medlint.fields import KEYS, fold
 
-        known = _known_keys() | {fold(key) for key in self.allow}
+        known = _known_keys()
         for entry in front_matter.entries:
             folded = fold(entry.key)
             if folded in KEYS or folded in known or len(folded) < self.shortest:
+                continue
+            if folded in map(fold, self.allow):
                 continue
             meant = self._nearest(folded, post)
             if meant is not None:
@@ -95,22 +97,10 @@ class MisspelledKey(Rule, code="MED006", severity=Severity.WARNING):
         """The known key that a folded one is a slip of, if a field of it is absent."""
         from medlint.fields import KEYS
 
-        letters = set(folded)
-        best: tuple[int, str] | None = None
-        for key, target, its_letters in _targets():
-            shorter = min(len(folded), len(target))
-            if shorter < self.shortest:
-                continue
-            limit = 2 if shorter >= self.two_slips_from else 1
-            # Each letter that the other word lacks takes a slip of its own.
-            if len(letters - its_letters) > limit or len(its_letters - letters) > limit:
-                continue
-            distance = _distance(folded, target, limit)
-            if distance is None or (best is not None and best[0] <= distance):
-                continue
+        for key, target in _near(folded, self.shortest, self.two_slips_from):
             if any(not post.metadata.entries(field) for field in KEYS[target]):
-                best = distance, key
-        return None if best is None else best[1]
+                return key
+        return None
 
     def _report(self, post: Post, entry: Entry, meant: str) -> Finding:
         from medlint.fixes import Edit, Fix
@@ -134,6 +124,26 @@ def _known_keys() -> frozenset[str]:
     from medlint.wordlists import load
 
     return frozenset(fold(key) for key in load("known-keys"))
+
+
+@lru_cache(maxsize=256)  # the posts of a blog have the same keys
+def _near(folded: str, shortest: int, two_slips_from: int) -> tuple[tuple[str, str], ...]:
+    """The known keys that a folded one may be a slip of, as written and folded, nearest first."""
+    letters = set(folded)
+    found: list[tuple[int, str, str]] = []
+    for key, target, its_letters in _targets():
+        shorter = min(len(folded), len(target))
+        if shorter < shortest:
+            continue
+        limit = 2 if shorter >= two_slips_from else 1
+        # Each letter that the other word lacks takes a slip of its own.
+        if len(letters - its_letters) > limit or len(its_letters - letters) > limit:
+            continue
+        distance = _distance(folded, target, limit)
+        if distance is not None:
+            found.append((distance, key, target))
+    found.sort(key=lambda one: one[0])
+    return tuple((key, target) for _, key, target in found)
 
 
 @lru_cache(maxsize=1)

@@ -54,7 +54,7 @@ class UrlAsAnchor(Rule, code="MED203", severity=Severity.WARNING, needs="link"):
             if link.kind in {"bare", "autolink"} or link.templated:
                 continue
             text = link.text
-            if not text or " " in text:
+            if " " in text or not ("." in text or "/" in text or ":" in text):
                 continue
             name = host(link.url)
             if is_private_host(name) or is_placeholder_host(name):

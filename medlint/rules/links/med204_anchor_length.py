@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from medlint.diagnostic import Severity
 from medlint.document import Code, Link, Text
-from medlint.embeds import Embeds
+from medlint.embeds import embeds
 from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 from medlint.typed import TYPE_CHECKING
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from medlint.diagnostic import Finding
-    from medlint.document import Block, Document, Line, Part
+    from medlint.document import Block, Line, Part
     from medlint.post import Post
 
 _LETTER = lazy(r"\w")
@@ -75,15 +75,15 @@ class AnchorLength(Rule, code="MED204", severity=Severity.WARNING, needs="link")
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each link whose text is too long or too short."""
-        embeds = Embeds(post.document)
-        for link, prose in _links(post.document):
-            if not _is_judged(link) or link.span in embeds:
-                continue
-            message = self._too_short(link)
-            if message is None and prose and not _is_title(post.text, link):
-                message = self._too_long(link)
-            if message is not None:
-                yield self.finding(link.span, message)
+        for block in post.document.linked_blocks:
+            for link in block.links:
+                message = self._too_short(link)
+                if message is None:
+                    message = self._too_long(link)
+                    if message is None or not _is_wordy(link, block, post.text):
+                        continue
+                if _is_judged(link) and link.span not in embeds(post):
+                    yield self.finding(link.span, message)
 
     def _too_short(self, link: Link) -> str | None:
         text = link.text
@@ -121,14 +121,11 @@ def _is_judged(link: Link) -> bool:
     return " " in link.text or "://" not in link.text
 
 
-def _links(document: Document) -> Iterator[tuple[Link, bool]]:
-    """Every link of the text, and whether it stands in prose: not the title of its block."""
-    for block in document.linked_blocks:
-        links = block.links
-        prose = block.kind != "heading" and _is_prose(block)
-        opening = links[0] if _opens_with_link(block.lines[0]) else None
-        for link in links:
-            yield link, prose and link is not opening
+def _is_wordy(link: Link, block: Block, source: str) -> bool:
+    """Whether a long text is one that somebody should cut: no title, of itself or of its block."""
+    if block.kind == "heading" or not _is_prose(block) or _is_title(source, link):
+        return False
+    return link is not block.links[0] or not _opens_with_link(block.lines[0])
 
 
 def _is_prose(block: Block) -> bool:

@@ -6,7 +6,7 @@ from medlint.anchors import fold, is_generic
 from medlint.diagnostic import Severity
 from medlint.document import Code, Link, Text
 from medlint.domains import registrable_domain
-from medlint.embeds import Embeds
+from medlint.embeds import embeds
 from medlint.prose import shortened
 from medlint.rule import Bad, Good, Rule, option
 from medlint.typed import TYPE_CHECKING
@@ -61,20 +61,17 @@ class AmbiguousAnchor(Rule, code="MED205", severity=Severity.WARNING, needs="lin
         repeated = [(text, links) for text, links in by_text.items() if text and len(links) > 1]
         if not repeated:
             return
-        embeds = Embeds(post.document)
         allowed = {fold(text) for text in self.allow}
         for text, links in repeated:
             if text not in allowed:
-                yield from self._judged(text, links, embeds, post)
+                yield from self._judged(text, links, post)
 
-    def _judged(
-        self, text: str, links: list[Link], embeds: Embeds, post: Post
-    ) -> Iterator[Finding]:
+    def _judged(self, text: str, links: list[Link], post: Post) -> Iterator[Finding]:
         """What is wrong with links of one text, in source order."""
         first: Link | None = None
         seen: set[tuple[str, str, str, str]] = set()
         for link in links:
-            if link.span in embeds or not _is_judged(link):
+            if link.span in embeds(post) or not _is_judged(link):
                 continue
             if fold(split(link.url).fragment or "") == text:
                 continue  # an entry in a table of contents

@@ -7,7 +7,7 @@ from functools import cache
 
 from medlint.document import Code
 from medlint.domains import registrable_domain
-from medlint.embeds import Embeds
+from medlint.embeds import embeds
 from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 from medlint.shorteners import is_shortener
@@ -68,7 +68,6 @@ class DeceptiveAnchor(Rule, code="MED206", needs="link"):
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each link whose text names another site than its target."""
-        embeds = Embeds(post.document)
         groups = [*_groups(), *(frozenset(line.lower().split()) for line in self.same)]
         for link in post.links:
             if link.kind in {"bare", "autolink"} or link.templated or len(link.text) > _LONGEST:
@@ -76,7 +75,7 @@ class DeceptiveAnchor(Rule, code="MED206", needs="link"):
             if "." not in link.text or any(isinstance(part, Code) for part in link.parts):
                 continue
             target = bare_host(host(link.url))
-            if not target or link.span in embeds:
+            if not target or link.span in embeds(post):
                 continue
             for named in _named(link):
                 if not _belong_together(named, target, link.url, groups):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from medlint.diagnostic import Severity
 from medlint.document import Image, Link, Text
-from medlint.embeds import Embeds
+from medlint.embeds import embeds
 from medlint.prose import shortened
 from medlint.rule import Bad, Good, Rule
 from medlint.typed import TYPE_CHECKING
@@ -42,11 +42,10 @@ class AdjacentLinks(Rule, code="MED207", severity=Severity.WARNING, default=Fals
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each link that follows another with only white space between."""
-        embeds = Embeds(post.document)
         for block in post.document.prose_blocks:
             for line in block.lines:
                 for one, other in _pairs(line):
-                    if other.span in embeds:
+                    if other.span in embeds(post):
                         continue
                     yield self.finding(
                         other.span,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 #: What browsers leave out when they read a scheme.
+#: How most addresses begin; nothing that is taken out of them makes another scheme of these.
+_HARMLESS = ("http", "/", "#", ".", "mailto:")
 _IGNORED = lazy(r"[\x00-\x20\x7f]+")
 _SCHEME = lazy(r"(javascript|data|vbscript|file):", re.IGNORECASE)
 _WHY = {
@@ -50,6 +52,8 @@ class UnsafeScheme(Rule, code="MED212", needs="link"):
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each link with one of the four schemes."""
         for link in post.links:
+            if link.url.startswith(_HARMLESS):
+                continue
             match = _SCHEME.match(_IGNORED.sub("", link.url[:200]))
             if match is not None:
                 scheme = match[1].lower()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from medlint.diagnostic import Severity
-from medlint.embeds import Embeds
+from medlint.embeds import embeds
 from medlint.rule import Bad, Good, Rule, option
 from medlint.shorteners import is_shortener
 from medlint.typed import TYPE_CHECKING
@@ -44,7 +44,6 @@ class ShortenedLink(Rule, code="MED217", severity=Severity.WARNING, needs="link"
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each link through a shortener."""
         allowed = {name.lower().removeprefix("www.") for name in self.allow}
-        embeds: Embeds | None = None
         for link in post.links:
             if link.templated:
                 continue
@@ -53,8 +52,7 @@ class ShortenedLink(Rule, code="MED217", severity=Severity.WARNING, needs="link"
             # The front page of a shortener is that service itself.
             if name in allowed or parts.path in {"", "/"} or not is_shortener(name, parts.path):
                 continue
-            embeds = embeds or Embeds(post.document)
-            if link.span not in embeds:
+            if link.span not in embeds(post):
                 yield self.finding(
                     link.span,
                     f"the link shortener {shown(name, 60)} hides where the link goes; open it and "

@@ -53,7 +53,10 @@ class NestedList(Rule, code="MED502", severity=Severity.WARNING, needs="list"):
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each outermost list that nests too deep, at the first item inside."""
-        for block in outermost_lists(post.document):
+        outermost = outermost_lists(post)
+        if len(outermost) == len(post.document.blocks("list")):
+            return  # none has another inside
+        for block in outermost:
             inner, depth = inner_lists(block)
             if inner is None or depth <= self.depth:
                 continue

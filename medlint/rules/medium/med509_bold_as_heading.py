@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from medlint.bold_headings import bold_headings
 from medlint.diagnostic import Severity
 from medlint.fixes import Edit, Fix
@@ -72,11 +74,14 @@ class BoldAsHeading(Rule, code="MED509", severity=Severity.WARNING):
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each bold paragraph that does the work of a heading."""
-        fine = {fold(words) for words in (*load("bold-lead-ins"), *self.allow)}
+        blocks = bold_headings(post)
+        if not blocks:
+            return
+        fine = _lead_ins().union(map(fold, self.allow))
         headings = [(heading.span.start, heading.level) for heading in post.document.headings]
         at = 0
         level = 1
-        for block in sorted(bold_headings(post.document), key=lambda block: block.span):
+        for block in sorted(blocks, key=lambda block: block.span):
             while at < len(headings) and headings[at][0] < block.span.start:
                 level = headings[at][1]
                 at += 1
@@ -87,6 +92,11 @@ class BoldAsHeading(Rule, code="MED509", severity=Severity.WARNING):
                 "this line is bold and no heading, so nobody can jump to it; make it a heading",
                 _fix(post, block, min(level + 1, 3)),
             )
+
+
+@cache
+def _lead_ins() -> frozenset[str]:
+    return frozenset(map(fold, load("bold-lead-ins")))
 
 
 def _fix(post: Post, block: Block, level: int) -> Fix | None:

@@ -50,7 +50,9 @@ class ImageInList(Rule, code="MED516", severity=Severity.WARNING, needs="image")
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each list with images once, at the first image."""
-        for block in outermost_lists(post.document):
+        if not post.images:
+            return
+        for block in outermost_lists(post):
             images = list(_images(block))
             if not images:
                 continue

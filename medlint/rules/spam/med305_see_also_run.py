@@ -6,7 +6,7 @@ from medlint.diagnostic import Severity
 from medlint.document import visible_text
 from medlint.outbound import is_reference_site
 from medlint.patterns import lazy
-from medlint.phrases import whole
+from medlint.phrases import first_words, whole
 from medlint.rule import Bad, Good, Rule, option
 from medlint.typed import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _SEPARATOR = lazy(r"[:：|»→➡⇒>]|\s[–—-]+\s|-{1,2}>")
 #: Openings are short; what is longer is a sentence, in characters.
 _LONGEST = 50
+#: What may stand beside a word.
+_SIGNS = "*_~\"'()[]<>:;,.!?-|#+=/&"
 
 
 class SeeAlsoRun(Rule, code="MED305", severity=Severity.WARNING):
@@ -86,13 +88,14 @@ class SeeAlsoRun(Rule, code="MED305", severity=Severity.WARNING):
 
 def _promotes(line: Line, after: Line | None) -> bool:
     """Whether a line promotes something, the line after it in its paragraph at hand."""
+    if not _may_announce(line.text):
+        return False
     links = line.links
     if not links and after is not None and after.links and _announces(line.text):
         return not _lead_to_references(after.links)
     text = line.text.strip()
     head = text[:_LONGEST]
-    may_have = not head.isascii() or ":" in head or "-" in head or ">" in head or "|" in head
-    separator = _SEPARATOR.search(head) if may_have else None
+    separator = _SEPARATOR.search(head)
     if separator is not None and _announces(text[: separator.start()]):
         if _lead_to_references(links) or (after is not None and not links and _announces(text)):
             return False
@@ -101,6 +104,16 @@ def _promotes(line: Line, after: Line | None) -> bool:
         return False
     before = "".join(map(visible_text, line.parts[: line.parts.index(links[0])]))
     return len(before) <= _LONGEST and _announces(before) and not _lead_to_references(links)
+
+
+def _may_announce(text: str) -> bool:
+    """Whether a text may begin like "see also"; tells of most lines that they do not."""
+    head = text[:_LONGEST]
+    if not head.isascii():
+        return True
+    first, *_ = head.split(None, 1) or [""]
+    word = first.strip(_SIGNS).lower()
+    return not word.isalnum() or word in first_words("see-also", None)
 
 
 def _announces(text: str) -> bool:

@@ -67,13 +67,12 @@ class TeaserPost(Rule, code="MED308"):
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Report the line that sends the reader elsewhere."""
-        lines = [
-            line
-            for block in post.document.prose_blocks
-            for line in block.lines
-            if line.text.strip()
-        ]
-        for line in lines[-self.lines :]:
+        lines: list[Line] = []
+        for block in reversed(post.document.prose_blocks):
+            if len(lines) >= self.lines:
+                break
+            lines.extend(line for line in reversed(block.lines) if line.text.strip())
+        for line in reversed(lines[: self.lines]):
             if _leads_on(line) and self._announces(line, post.language):
                 words = post.word_count
                 if words < self.maximum_words:
