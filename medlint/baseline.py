@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 
-from medlint.linter import INTERNAL_CODE
+from medlint.diagnostic import INTERNAL_CODE
 from medlint.settings import SettingsError
 from medlint.typed import TYPE_CHECKING, Any, NamedTuple
 

@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from medlint.fixes import Fix
     from medlint.text import Span
 
+#: The code and name under which a failure of medlint itself is reported.
+INTERNAL_CODE = "MED000"
+INTERNAL_NAME = "internal-error"
+ISSUES_URL = "https://github.com/medlint/medlint/issues"
+
 
 class Severity(IntEnum):
     """How much a finding matters; the greater, the worse."""

@@ -11,6 +11,8 @@ except ImportError:  # a Python built without its own
 
 #: The length of a digest in bytes: no two contents will ever share one by chance.
 SIZE = 16
+#: What stands in the place of a digest where there is nothing to make one of.
+NOTHING = bytes(SIZE)
 
 
 def digest(*parts: bytes) -> bytes:

@@ -7,15 +7,20 @@ goes on.
 
 from __future__ import annotations
 
-import os
-import stat
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any
 
-from medlint.diagnostic import Diagnostic, Severity
+from medlint.diagnostic import (
+    INTERNAL_CODE,
+    INTERNAL_NAME,
+    ISSUES_URL,
+    Diagnostic,
+    Severity,
+)
 from medlint.post import Post
+from medlint.reading import as_source, load
 from medlint.registry import Planned, rule_infos, rule_url
-from medlint.text import Source, Span
+from medlint.text import Span
+from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -26,14 +31,10 @@ if TYPE_CHECKING:
     from medlint.fixes import Fix
     from medlint.rule import Rule, Stage
     from medlint.settings import Settings
+    from medlint.text import Source
 
     #: What the site rules found in a post; a rule that failed gives its exception.
     SiteFindings = Sequence[tuple[Rule, Finding | Exception]]
-
-#: The code and name under which a failure of medlint itself is reported.
-INTERNAL_CODE = "MED000"
-INTERNAL_NAME = "internal-error"
-ISSUES_URL = "https://github.com/medlint/medlint/issues"
 
 #: How often the rules about suppressions run at most, see :func:`_check_suppressions`.
 _ROUNDS = 10
@@ -91,7 +92,7 @@ def linting(file: PostFile) -> Callable[[Source], list[Diagnostic]]:
 
 def read_file(file: PostFile) -> Source:
     """The text of a file; what keeps it from being read becomes its ``problem``."""
-    return _read(file.real, file.shown, file.settings.for_path(file.relative).max_file_size)
+    return as_source(file, load(file))
 
 
 def lint_source(
@@ -157,6 +158,19 @@ def lint_post(
     found += run.failures
     found.sort(key=lambda diagnostic: diagnostic.sort_key)
     return [one for at, one in enumerate(found) if at == 0 or one != found[at - 1]]
+
+
+def internal_error(path: str, message: str) -> Diagnostic:
+    """What to tell of a post where medlint itself failed on the whole of it.
+
+    Args:
+        path: The path to show.
+        message: What happened.
+    """
+    return Diagnostic(
+        *(path, 1, 1, INTERNAL_CODE, INTERNAL_NAME, Severity.ERROR, message),
+        *(1, 1, Span(0, 0), None, ISSUES_URL),
+    )
 
 
 def _visible(run: _Run, found: list[Diagnostic]) -> list[Diagnostic]:
@@ -335,20 +349,3 @@ def _failed_part(traceback: TracebackType | None) -> str | None:
             part = frame.f_code.co_name
         traceback = traceback.tb_next
     return part
-
-
-def _read(path: str, shown: str, max_size: int) -> Source:
-    """The text of a file; whatever keeps it from being read becomes its problem."""
-    try:
-        status = os.stat(path)
-        if not stat.S_ISREG(status.st_mode):
-            return Source.unreadable(shown, "this is no regular file; it was not checked")
-        if status.st_size > max_size:
-            return Source.too_large(shown, status.st_size, max_size)
-        with open(path, "rb") as file:
-            # One byte more than allowed, for a file that grows meanwhile.
-            data = file.read(max_size + 1)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        return Source.unreadable(shown, f"the file cannot be read: {reason}; it was not checked")
-    return Source.from_bytes(data, shown, max_size=max_size)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from medlint.fields import Metadata, Tag
 from medlint.kept import kept
 from medlint.text import Span
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Callable
 
     from medlint.document import Document, Image, Link
@@ -52,6 +52,8 @@ class Post:
         self.path = source.path if path is None else path
         self._real = real
         self.views: dict[Callable[[Post], object], object] = {}
+        #: The day that an answer about the post depends on, or "".
+        self.asked_day = ""
 
     @property
     def text(self) -> str:
@@ -108,6 +110,20 @@ class Post:
         """What has been asked of :attr:`local_files` by now, with the answers."""
         answers: LocalFiles | None = self.__dict__.get("local_files")
         return {} if answers is None else answers.asked
+
+    def today_before(self, date: datetime.date) -> datetime.date | None:
+        """Today (UTC) where it is before a date, else ``None``.
+
+        What is in the past stays there; what is still to come is so only for
+        a while, and that it was asked for is noted in :attr:`asked_day`.
+        """
+        from medlint import dates
+
+        today = dates.today()
+        if today >= date:
+            return None
+        self.asked_day = str(today)
+        return today
 
     @kept
     def running_text(self) -> str:

@@ -1,34 +1,40 @@
 """From the posts of a run to what there is to report of each, in order.
 
-A run is made of *jobs*, one for each post to be read, and each job has an
-*outcome*: what the rules find in the post, and what the site should know of
-it. Where rules look at all posts together, their findings are known only once
-every job is done; without them a post's result is there as soon as its own job
-and those before it are.
+A run is made of jobs, one for each post to be read; see :mod:`medlint.jobs`.
+What is kept of former runs answers first, the rest is done in this process or
+in several. Where rules look at all posts together, their findings are known
+only once every job is done; without them a post's result is there as soon as
+its own job and those before it are.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+import os
 
-from medlint.linter import lint_post, planned_rules, read_file
-from medlint.post import Post
+from medlint.digest import SIZE
+from medlint.held import Held
+from medlint.jobs import Job, Outcome, content_of, linted, perform, post_of
+from medlint.packing import pack, unpack
+from medlint.reading import as_source, load
+from medlint.typed import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from medlint.diagnostic import Diagnostic, Finding
+    from medlint.diagnostic import Diagnostic
     from medlint.files import PostFile
-    from medlint.rule import Rule
+    from medlint.jobs import Entry
+    from medlint.linter import SiteFindings
+    from medlint.post import Post
+    from medlint.remembered import Remembered
     from medlint.text import Source
+    from medlint.workers import Lost, Workers
 
     #: What there is to report of a version of a post.
     Lint = Callable[[Source], Sequence[Diagnostic]]
-    #: What the site knows of a post: plain values, nested as need be.
-    Entry = tuple[Any, ...]
-    #: What the rules over all posts find in one, each finding with its rule; a rule that
-    #: failed gives its exception.
-    SiteFindings = Sequence[tuple[Rule, Finding | Exception]]
+
+#: How much text makes it worth while to start another process, in bytes.
+SHARE = 64_000
 
 
 class Site(Protocol):
@@ -62,60 +68,49 @@ class Site(Protocol):
         ...
 
 
-class Job(NamedTuple):
-    """One post to be read.
-
-    Attributes:
-        file: The post.
-        lint: Whether its findings are asked for.
-        learn: Whether the site is to learn of it.
-    """
-
-    file: PostFile
-    lint: bool = True
-    learn: bool = False
-
-
-class Outcome(NamedTuple):
-    """What came of a job.
-
-    Attributes:
-        findings: What was found, in the order of reports; the rules over all posts left out.
-        suppresses: Whether the post has comments that silence findings. Then the findings
-            of the rules over all posts cannot just be put beside the others.
-        entry: What the site is to know of the post, where that was asked for.
-    """
-
-    findings: Sequence[Diagnostic]
-    suppresses: bool = False
-    entry: Entry | None = None
-
-
 class Result(NamedTuple):
     """What there is to report of a post.
 
     Attributes:
         file: The post.
-        source: Its text.
         findings: All that was found in it, in the order of reports.
+        content: A digest of the file in which it was found.
+        source: Its text, where it is at hand; see :meth:`Run.with_text`.
     """
 
     file: PostFile
-    source: Source
     findings: Sequence[Diagnostic]
+    content: bytes
+    source: Source | None = None
 
 
 class Run:
-    """Lints posts.
+    """Lints posts; :meth:`close` is to be called whatever happens.
 
     Args:
         files: The posts, in the order of reports.
         site: What knows of all posts, or ``None`` where no rule needs it.
+        remembered: Results of former runs, or ``None`` to do without.
+        processes: How many processes may work at once.
+        told: Is told, on one line, when one of them was lost.
     """
 
-    def __init__(self, files: Sequence[PostFile], site: Site | None = None) -> None:
+    def __init__(
+        self,
+        files: Sequence[PostFile],
+        site: Site | None = None,
+        *,
+        remembered: Remembered | None = None,
+        processes: int = 1,
+        told: Callable[[str], None] | None = None,
+    ) -> None:
         self._files = files
         self._site = site
+        self._entry_of = None if site is None else site.entry_of
+        self._remembered = remembered
+        self._processes = processes
+        self._told = told
+        self._workers: Workers | None = None
 
     def results(self) -> Iterator[Result]:
         """What there is to report of each post, in their order.
@@ -124,42 +119,60 @@ class Run:
         """
         site = self._site
         if site is None:
-            for file in self._files:
-                source = read_file(file)
-                yield Result(file, source, self._perform(Job(file), source).findings)
+            jobs = [Job(file) for file in self._files]
+            for job, outcome in zip(jobs, self._outcomes(jobs), strict=True):
+                findings = unpack(outcome.found, job.file.shown).findings
+                yield Result(job.file, findings, outcome.content, outcome.source)
             return
-        outcomes = []
-        for job in self._jobs(site):
-            outcome = self._perform(job, read_file(job.file))
+        jobs = list(self._site_jobs(site))
+        held = Held()
+        for job, outcome in zip(jobs, self._outcomes(jobs), strict=True):
             if outcome.entry is not None:
                 site.learn(job.file, outcome.entry)
             if job.lint:
-                outcomes.append(outcome)
-        for file, outcome in zip(self._files, outcomes, strict=True):
-            source = read_file(file)
-            yield Result(file, source, self._with_site(file, source, outcome))
+                held.add(outcome.content + outcome.found)
+        for file, data in zip(self._files, held, strict=True):
+            yield self._with_site(site, file, data[:SIZE], data[SIZE:])
+
+    def with_text(self, result: Result) -> Result:
+        """A result with its text; linted anew where the file has changed since."""
+        if result.source is not None:
+            return result
+        loaded = load(result.file)
+        source, content = as_source(result.file, loaded), content_of(loaded)
+        findings = result.findings
+        if content != result.content:
+            findings = self.lint(result.file)(source)
+        return Result(result.file, findings, content, source)
 
     def inform_site(self) -> None:
         """Let the site learn of every post that it asks for, and lint none."""
         if self._site is not None:
-            for file in self._site.wanted:
-                outcome = self._perform(Job(file, lint=False, learn=True), read_file(file))
+            jobs = [Job(file, lint=False, learn=True) for file in self._site.wanted]
+            for job, outcome in zip(jobs, self._outcomes(jobs), strict=True):
                 if outcome.entry is not None:
-                    self._site.learn(file, outcome.entry)
+                    self._site.learn(job.file, outcome.entry)
+
+    def close(self) -> None:
+        """End what is still going on, as when the results were not all asked for."""
+        if self._workers is not None:
+            self._workers.close()
+        if self._remembered is not None:
+            self._remembered.close()
 
     def lint(self, file: PostFile) -> Lint:
         """What lints other versions of a post, as often as need be."""
 
         def lint(source: Source) -> Sequence[Diagnostic]:
-            post = _post(file, source)
+            post = post_of(file, source)
             found = None
             if self._site is not None:
                 found = self._site.findings(file, self._site.entry_of(post))
-            return _linted(post, found)
+            return linted(post, found)
 
         return lint
 
-    def _jobs(self, site: Site) -> Iterable[Job]:
+    def _site_jobs(self, site: Site) -> Iterable[Job]:
         """Every post that is linted, in order, and then those that the site alone asks for."""
         wanted = {file.real: file for file in site.wanted}
         for file in self._files:
@@ -167,39 +180,146 @@ class Run:
         for file in wanted.values():
             yield Job(file, lint=False, learn=True)
 
-    def _perform(self, job: Job, source: Source) -> Outcome:
-        post = _post(job.file, source)
-        findings: Sequence[Diagnostic] = ()
-        if job.lint:
-            findings = _linted(post, None if self._site is None else ())
-        site = self._site
-        if site is None or source.problem is not None:
-            return Outcome(findings)
-        try:
-            return Outcome(
-                findings, bool(post.suppressions), site.entry_of(post) if job.learn else None
-            )
-        except Exception:  # which the rules have met as well: their findings tell of it
-            return Outcome(findings, suppresses=True)
-
-    def _with_site(self, file: PostFile, source: Source, outcome: Outcome) -> Sequence[Diagnostic]:
+    def _with_site(self, site: Site, file: PostFile, content: bytes, found: bytes) -> Result:
         """All that was found in a post, now that every post is known."""
-        assert self._site is not None
-        found = self._site.findings(file)
-        if not found:
-            return outcome.findings
-        post = _post(file, source)
-        if outcome.suppresses:
-            return _linted(post, found)
+        findings, suppresses = unpack(found, file.shown)
+        beside = site.findings(file)
+        if not beside:
+            return Result(file, findings, content)
+        loaded = load(file)
+        source, now = as_source(file, loaded), content_of(loaded)
+        if now != content:
+            return Result(file, self.lint(file)(source), now, source)
+        post = post_of(file, source)
+        if suppresses:
+            return Result(file, linted(post, beside), content, source)
+        from medlint.linter import lint_post
+
         # What is said of the post alone stays as it is; only its new neighbours are stamped.
-        beside = [*outcome.findings, *lint_post(post, (), found)]
-        return sorted(beside, key=lambda diagnostic: diagnostic.sort_key)
+        together = [*findings, *lint_post(post, (), beside)]
+        together.sort(key=lambda diagnostic: diagnostic.sort_key)
+        return Result(file, together, content, source)
+
+    def _outcomes(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
+        """What comes of each job, in order."""
+        if self._processes > 1 and len(jobs) > 1:
+            yield from self._by_several(jobs)
+        else:
+            yield from self._by_one(jobs)
+        if self._remembered is not None:
+            self._remembered.save()
+
+    def _by_one(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
+        """What comes of each job, in order, as it is asked for."""
+        for job in jobs:
+            loaded = load(job.file)
+            answer = self._answer(job, loaded)
+            left = _left(job, answer)
+            made = None if left is None else self._done(left, perform(left, self._entry_of, loaded))
+            yield _joined(answer, made)
+
+    def _by_several(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
+        """What comes of each job, in order; by several processes if it is worth while."""
+        answers: dict[int, Outcome] = {}
+        all_left: dict[int, Job] = {}
+        size = 0
+        for number, job in enumerate(jobs):
+            answer = None
+            if self._remembered is not None and job.lint:
+                answer = self._answer(job, load(job.file))
+            if answer is not None:
+                answers[number] = answer
+            left = _left(job, answer)
+            if left is not None:
+                all_left[number] = left
+                size += _size(job.file)
+        made = self._made(list(all_left.values()), size)
+        for number in range(len(jobs)):
+            yield _joined(answers.pop(number, None), next(made) if number in all_left else None)
+
+    def _answer(self, job: Job, loaded: bytes | Source) -> Outcome | None:
+        """What was found in a post in a former run, if it is asked for and known."""
+        if self._remembered is None or not job.lint or not isinstance(loaded, bytes):
+            return None
+        content = content_of(loaded)
+        found = self._remembered.find(job.file, content)
+        return None if found is None else Outcome(found, content)
+
+    def _done(self, job: Job, outcome: Outcome) -> Outcome:
+        """Keep an outcome for the runs to come."""
+        if self._remembered is not None and job.lint:
+            self._remembered.keep(job.file, outcome)
+        return outcome
+
+    def _made(self, jobs: Sequence[Job], size: int) -> Iterator[Outcome]:
+        """What comes of jobs that nothing is kept of.
+
+        Args:
+            jobs: The jobs.
+            size: How much text there is to read, in bytes.
+        """
+        count = min(self._processes, len(jobs) - 1, size // SHARE)
+        # The first one here: what it imports and works out all workers have from the start.
+        here, there = (jobs, jobs[:0]) if count < 2 else (jobs[:1], jobs[1:])
+        for job in here:
+            yield self._done(job, perform(job, self._entry_of))
+        if not there:
+            return
+        from medlint.workers import Lost, Workers
+
+        def work(number: int) -> bytes:
+            return perform(there[number], self._entry_of).packed()
+
+        def told(how: str, numbers: list[int]) -> None:
+            if self._told is not None:
+                self._told(_loss(how, there[numbers[0]].file, len(numbers) - 1))
+
+        self._workers = Workers(work, len(there), count, told)
+        for job, result in zip(there, self._workers.results(), strict=True):
+            if isinstance(result, Lost):
+                yield _lost(job, result)
+            else:
+                yield self._done(job, Outcome.unpacked(result))
+        self._workers.close()
 
 
-def _post(file: PostFile, source: Source) -> Post:
-    settings = file.settings.for_path(file.relative)
-    return Post(source, settings, file.relative, real=file.place)
+def _left(job: Job, answer: Outcome | None) -> Job | None:
+    """What of a job is still to be done once a former run has answered, or not."""
+    if answer is None:
+        return job
+    return job._replace(lint=False) if job.learn else None
 
 
-def _linted(post: Post, site: SiteFindings | None) -> Sequence[Diagnostic]:
-    return lint_post(post, planned_rules(post.settings, post.path), site)
+def _joined(answer: Outcome | None, made: Outcome | None) -> Outcome:
+    """What a former run has answered and what was made now, as one."""
+    if answer is None:
+        assert made is not None
+        return made
+    return answer if made is None else made._replace(found=answer.found, content=answer.content)
+
+
+def _size(file: PostFile) -> int:
+    try:
+        return os.stat(file.real).st_size
+    except OSError:
+        return 0
+
+
+def _loss(how: str, file: PostFile, others: int) -> str:
+    """What to say of a process that was lost."""
+    message = f"a worker process was {how} while it checked {file.shown}, which is checked again"
+    if not others:
+        return message
+    return f"{message}, and so {'is' if others == 1 else 'are'} {others} more of its posts"
+
+
+def _lost(job: Job, lost: Lost) -> Outcome:
+    """What comes of a job that no process has outlived."""
+    from medlint.diagnostic import ISSUES_URL
+    from medlint.linter import internal_error
+
+    message = (
+        f"medlint itself failed on {job.file.shown}: the process that checked it was {lost.how}, "
+        f"and so was a second one. The post was not checked. Please report this at {ISSUES_URL}"
+    )
+    return Outcome(pack([internal_error(job.file.shown, message)], suppresses=False))

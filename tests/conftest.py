@@ -16,6 +16,12 @@ ROOT = Path(__file__).resolve().parent.parent
 REAL_POSTS = ROOT.parent / "shared" / "posts"
 
 
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test begins without results of others, and leaves the user's alone."""
+    monkeypatch.setenv("MEDLINT_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+
+
 @pytest.fixture(scope="session")
 def real_posts() -> list[Path]:
     """The real posts, for tests of what no made-up post shows."""

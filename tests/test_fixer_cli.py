@@ -206,7 +206,7 @@ class TestTrouble:
             post.write_text("what someone writes", encoding="utf-8")
             return real(*args, **more)
 
-        monkeypatch.setattr("medlint.run.lint_post", while_someone_writes)
+        monkeypatch.setattr("medlint.linter.lint_post", while_someone_writes)
         assert medlint("--fix") == 2
         assert "another program has changed it meanwhile" in capsys.readouterr().err
         assert post.read_text(encoding="utf-8") == "what someone writes"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from medlint.baseline import Accepted, Baselines
 from medlint.commands.messages import report_error
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -36,8 +36,12 @@ class Accepting:
         self._shown = ""
         self._stale = False
 
-    def wrapped(self, file: PostFile, lint: Lint) -> Lint:
-        """``lint``, without what is recorded of the file.
+    def begin(self, file: PostFile, lint: Lint) -> bool:
+        """Go on to the next file; returns whether there is a baseline for it.
+
+        Args:
+            file: The file.
+            lint: What lints its versions.
 
         Raises:
             BaselineError: The baseline cannot be used.
@@ -45,11 +49,16 @@ class Accepting:
         baseline = self._baselines.get(file)
         self._shown = file.shown
         self._now = None if baseline is None else Accepted(baseline, file, lint)
-        return lint if self._now is None else self._now
+        return self._now is not None
 
     def new(self, source: Source, found: Sequence[Diagnostic]) -> Sequence[Diagnostic]:
-        """What is new of what was found in the last file as it stands."""
+        """What is new of what was found in the file as it stands."""
         return found if self._now is None else self._now.new(source, found)
+
+    def lint(self, source: Source) -> Sequence[Diagnostic]:
+        """What is new in another version of the file, which has a baseline."""
+        assert self._now is not None
+        return self._now(source)
 
     def settle(self, source: Source) -> None:
         """Note what is gone of the last file, now that its text is what it will be."""

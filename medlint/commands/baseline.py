@@ -107,7 +107,8 @@ def _update(options: Namespace, resolver: Resolver) -> int:
 
 
 def _look(selection: Selection, work: _Update) -> None:
-    from medlint.linter import INTERNAL_CODE, linting, read_file
+    from medlint.diagnostic import INTERNAL_CODE
+    from medlint.linter import linting, read_file
 
     for file in selection.files:
         baseline = work.open(work.baselines.place(file.settings))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from medlint.commands import COMMANDS
 from medlint.commands.messages import report_error, report_note
 from medlint.commands.options import extra_settings, read_plainly, selector_problem
 from medlint.commands.reporting import Report
+from medlint.text import Source
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -20,9 +21,8 @@ if TYPE_CHECKING:
     from medlint.commands.mending import Mending
     from medlint.commands.progress import Progress
     from medlint.files import PostFile, Selection
-    from medlint.index import Site
     from medlint.reporters import Reporter
-    from medlint.run import Lint, Result
+    from medlint.run import Result, Run
     from medlint.settings import Resolver
 
 #: Runs over fewer posts than this are short, whatever the machine is busy with.
@@ -186,33 +186,32 @@ class _Check:
 
     def paths(self) -> None:
         """Lint files and folders."""
+        from medlint.commands.running import Running
         from medlint.files import select
-        from medlint.run import Run
 
         options = self._options
         selection = select(options.paths, self._resolver, force_exclude=options.force_exclude)
         self._name_troubles(selection)
         self._accepting = _accepting(options, self._resolver, selection.files)
-        progress = self._report.progress = _progress(len(selection.files), options)
-        site = self._site(selection.files)
-        run = Run(selection.files, site)
+        report = self._report
+        progress = report.progress = _progress(len(selection.files), options)
         try:
-            for result in run.results():
-                if progress is not None:
-                    progress.next(result.file.shown)
-                self._post(result, run.lint(result.file))
+            with Running(options, selection.files, self._resolver, report.make_room) as run:
+                for result in run.results():
+                    if progress is not None:
+                        progress.next(result.file.shown)
+                    self._post(run, result)
         finally:
-            self._report.make_room()
-            if site is not None:
-                site.close()
+            report.make_room()
         if not selection.files and not self._troubled and not options.quiet:
             report_note(_nothing_found(options))
 
     def stdin(self) -> None:
         """Lint what comes from standard input."""
+        from medlint.commands.running import Running
+        from medlint.digest import NOTHING
         from medlint.files import STDIN, stdin_file
-        from medlint.run import Result, Run
-        from medlint.text import Source
+        from medlint.run import Result
 
         options = self._options
         data = sys.stdin.buffer.read() if sys.stdin is not None else b""
@@ -228,30 +227,10 @@ class _Check:
             return
         named = () if file.real == STDIN else (file,)
         self._accepting = _accepting(options, self._resolver, named)
-        site = self._site(named)
-        run = Run(named, site)
-        try:
+        with Running(options, named, self._resolver) as run:
             run.inform_site()
-            lint = run.lint(file)
             source = Source.from_bytes(data, file.shown, max_size=file.settings.max_file_size)
-            self._post(Result(file, source, lint(source)), lint, data)
-        finally:
-            if site is not None:
-                site.close()
-
-    def _site(self, files: Sequence[PostFile]) -> Site | None:
-        """What knows of all posts together, or ``None`` where no rule needs it."""
-        from medlint.index import Site
-
-        def folder(root: str) -> str | None:
-            from medlint.cache_folder import cache_folder
-
-            return cache_folder(root, None, os.environ)
-
-        site = Site.for_run(files, self._resolver, folder)
-        if site is not None and site.problem and not self._options.quiet:
-            report_note(site.problem)
-        return site
+            self._post(run, Result(file, run.lint(file)(source), NOTHING, source), data)
 
     def end(self) -> None:
         """Tell what it all comes to."""
@@ -287,27 +266,35 @@ class _Check:
         for folder in selection.unreadable:
             report_error(f"{folder}: this folder cannot be read")
 
-    def _post(self, result: Result, lint: Lint, stdin: bytes | None = None) -> None:
+    def _post(self, run: Run, result: Result, stdin: bytes | None = None) -> None:
         """Go on with one post: mend it, hold it against the baseline, report it.
 
         Args:
+            run: What has linted it.
             result: What was found in it.
-            lint: What lints other versions of it.
             stdin: What came from standard input, if it comes from there.
         """
-        file, source, found = result
+        file = result.file
         report, mending, accepting = self._report, self._mending, self._accepting
-        if accepting is not None:
-            lint = accepting.wrapped(file, lint)
+        lint = run.lint(file)
+        accepts = accepting is not None and accepting.begin(file, lint)
+        accepts = accepts and (bool(result.findings) or self._options.strict_baseline)
+        mended = mending is not None and (stdin is not None or bool(result.findings))
+        if accepts or mended or report.reads(result.findings):
+            result = run.with_text(result)
+        found = result.findings
+        source = result.source or Source("", file.shown)
+        if accepting is not None and accepts:
             found = accepting.new(source, found)
-        if mending is not None:
+            lint = accepting.lint
+        if mending is not None and mended:
             if found:
                 report.make_room()
             if stdin is None:
                 source, found = mending.file(file, source, found, lint)
             else:
                 source, found = mending.stdin(file, stdin, source, found, lint)
-        if accepting is not None:
+        if accepting is not None and accepts:
             if self._options.strict_baseline:
                 report.make_room()
             accepting.settle(source)
@@ -353,6 +340,10 @@ def _wrong_use(options: Namespace) -> str:
     if options.unsafe_fixes and not (options.fix or options.fix_only or options.diff):
         return "--unsafe-fixes needs --fix, --fix-only or --diff"
     problem = _wrong_report(options)
+    if not problem and options.jobs != "auto":
+        from medlint.commands.running import jobs_problem
+
+        problem = jobs_problem(options.jobs)
     if not problem and options.watch:
         from medlint.commands.watch import wrong_use
 

@@ -156,6 +156,36 @@ SETTINGS = Group(
     exclusive=True,
 )
 
+SPEED = Group(
+    "speed",
+    (
+        (
+            ("--jobs",),
+            {
+                "metavar": "N",
+                "default": "auto",
+                "help": "how many processes work at once (default: auto, one for each processor, "
+                "where there is enough to do)",
+            },
+        ),
+        (
+            ("--no-cache",),
+            {
+                "action": "store_true",
+                "help": "look at every post anew, and keep nothing for the next run",
+            },
+        ),
+        (
+            ("--cache-dir",),
+            {
+                "metavar": "FOLDER",
+                "help": "keep what is found in this folder (default: MEDLINT_CACHE_DIR, or the "
+                "user's folder for caches)",
+            },
+        ),
+    ),
+)
+
 COLOUR: Declared = (
     ("--color",),
     {
@@ -231,7 +261,7 @@ RESULT = Group(
 )
 
 #: All of them, in the order of the help.
-CHECK = (POSTS, RULES, FIXES, BASELINE, SETTINGS, OUTPUT, RESULT)
+CHECK = (POSTS, RULES, FIXES, BASELINE, SETTINGS, SPEED, OUTPUT, RESULT)
 
 
 def read_plainly(words: Sequence[str]) -> Namespace | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ class Report:
             found: What was found in it, in the order of reports.
             settings: The settings for it.
         """
-        from medlint.linter import INTERNAL_CODE
+        from medlint.diagnostic import INTERNAL_CODE
 
         self._posts += 1
         self._faulty += bool(found)
@@ -65,6 +65,12 @@ class Report:
         if report:
             self.make_room()
             self._stream.write(report)
+
+    def reads(self, found: Sequence[Diagnostic]) -> bool:
+        """Whether a post's text is asked for to report its findings."""
+        if self._silent or not found or self._reporter.reads == "nothing":
+            return False
+        return self._reporter.reads == "lines" or any(one.fix is not None for one in found)
 
     def make_room(self) -> None:
         """Take away the line that tells how far the run has come, before something is written."""

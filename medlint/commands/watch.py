@@ -62,6 +62,8 @@ def watch(options: Namespace, check: Callable[[Namespace], int]) -> int:
         report_error(f"{path}: no such file or folder")
     if missing:
         return 2
+    # The watcher has threads, and no copy can be made of a process that has.
+    options.jobs = "1"
     watched = _Watched(options, check)
     watched.lint_all("")
     roots = {path if os.path.isdir(path) else os.path.dirname(path) for path in watched.roots}

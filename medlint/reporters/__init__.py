@@ -6,10 +6,11 @@ the text to write for it; at the end it is handed the totals.
 
 from __future__ import annotations
 
-from medlint.typed import TYPE_CHECKING, NamedTuple, Protocol
+from medlint.typed import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import ClassVar
 
     from medlint.diagnostic import Diagnostic, Severity
     from medlint.terminal import Style
@@ -20,6 +21,11 @@ FORMATS = (
     *("text", "concise", "grouped", "json", "jsonl", "github", "gitlab", "sarif", "junit"),
     *("checkstyle", "rdjson", "azure", "markdown"),
 )
+
+
+#: What of a post's text a format shows beside the findings: nothing, what is about fixes,
+#: or lines. Where it is nothing, a post need not be read for the report.
+Reads: TypeAlias = Literal["nothing", "fixes", "lines"]
 
 
 class Totals(NamedTuple):
@@ -43,7 +49,13 @@ class Totals(NamedTuple):
 
 
 class Reporter(Protocol):
-    """One output format."""
+    """One output format.
+
+    Attributes:
+        reads: Whether it asks for the text of the source it is handed, not for its path alone.
+    """
+
+    reads: ClassVar[Reads]
 
     def file(self, source: Source, diagnostics: Sequence[Diagnostic]) -> str:
         """The text to write for one file; its diagnostics are sorted."""

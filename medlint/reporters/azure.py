@@ -8,9 +8,10 @@ from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import ClassVar
 
     from medlint.diagnostic import Diagnostic
-    from medlint.reporters import Totals
+    from medlint.reporters import Reads, Totals
     from medlint.text import Source
 
 #: Azure knows no other types.
@@ -24,6 +25,8 @@ class AzureReporter:
         environ: The environment; ``BUILD_SOURCESDIRECTORY`` is the folder that
             Azure takes paths to be relative to.
     """
+
+    reads: ClassVar[Reads] = "nothing"
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ

@@ -7,9 +7,10 @@ from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import ClassVar
 
     from medlint.diagnostic import Diagnostic
-    from medlint.reporters import Totals
+    from medlint.reporters import Reads, Totals
     from medlint.text import Source
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<checkstyle version="4.3">\n'
@@ -17,6 +18,8 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<checkstyle version="4.3">\n'
 
 class CheckstyleReporter:
     """Writes an element for each post, in it one for each finding."""
+
+    reads: ClassVar[Reads] = "nothing"
 
     def __init__(self) -> None:
         self._head = _HEAD

@@ -8,15 +8,18 @@ from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import ClassVar
 
     from medlint.diagnostic import Diagnostic
-    from medlint.reporters import Totals
+    from medlint.reporters import Reads, Totals
     from medlint.terminal import Style
     from medlint.text import Source
 
 
 class ConciseReporter:
     """Writes nothing but the findings, for pipes, editors and logs."""
+
+    reads: ClassVar[Reads] = "nothing"
 
     def __init__(self, style: Style) -> None:
         self._style = style

@@ -9,9 +9,10 @@ from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import ClassVar
 
     from medlint.diagnostic import Diagnostic
-    from medlint.reporters import Totals
+    from medlint.reporters import Reads, Totals
     from medlint.text import Source
 
 _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
@@ -24,6 +25,8 @@ class GitlabReporter:
         environ: The environment; ``CI_PROJECT_DIR`` is the folder that GitLab
             takes paths to be relative to.
     """
+
+    reads: ClassVar[Reads] = "lines"
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ

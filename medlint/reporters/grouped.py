@@ -8,9 +8,10 @@ from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import ClassVar
 
     from medlint.diagnostic import Diagnostic
-    from medlint.reporters import Totals
+    from medlint.reporters import Reads, Totals
     from medlint.terminal import Style
     from medlint.text import Source
 
@@ -22,6 +23,8 @@ class GroupedReporter:
         style: Whether and how to colour.
         quiet: Whether to leave out the summary.
     """
+
+    reads: ClassVar[Reads] = "nothing"
 
     def __init__(self, style: Style, *, quiet: bool = False) -> None:
         self._style = style

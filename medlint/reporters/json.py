@@ -7,10 +7,11 @@ from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import ClassVar
 
     from medlint.diagnostic import Diagnostic
     from medlint.fixes import Fix
-    from medlint.reporters import Totals
+    from medlint.reporters import Reads, Totals
     from medlint.text import Source
 
 VERSION = 1
@@ -18,6 +19,8 @@ VERSION = 1
 
 class JsonReporter:
     """Collects every finding and writes one object at the end."""
+
+    reads: ClassVar[Reads] = "fixes"
 
     def __init__(self) -> None:
         self._diagnostics: list[dict[str, Any]] = []

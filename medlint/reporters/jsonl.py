@@ -8,14 +8,17 @@ from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import ClassVar
 
     from medlint.diagnostic import Diagnostic
-    from medlint.reporters import Totals
+    from medlint.reporters import Reads, Totals
     from medlint.text import Source
 
 
 class JsonlReporter:
     """Writes the objects that ``json`` has in its list, each on a line of its own."""
+
+    reads: ClassVar[Reads] = "fixes"
 
     def file(self, source: Source, diagnostics: Sequence[Diagnostic]) -> str:
         """One line for each finding."""

@@ -7,9 +7,10 @@ from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import ClassVar
 
     from medlint.diagnostic import Diagnostic, Severity
-    from medlint.reporters import Totals
+    from medlint.reporters import Reads, Totals
     from medlint.text import Source
 
 #: The code of a failure of medlint itself, which is an error and no failed test.
@@ -23,6 +24,8 @@ class JunitReporter:
         fail_on: The least severity that is a failed test; lesser findings are
             the output of a test that passed.
     """
+
+    reads: ClassVar[Reads] = "nothing"
 
     def __init__(self, fail_on: Severity) -> None:
         self._fail_on = fail_on

@@ -7,9 +7,10 @@ from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import ClassVar
 
     from medlint.diagnostic import Diagnostic
-    from medlint.reporters import Totals
+    from medlint.reporters import Reads, Totals
     from medlint.text import Source
 
 #: GitHub takes 65,536 characters in a comment; some room is left for a few words around it.
@@ -28,6 +29,8 @@ class MarkdownReporter:
     Args:
         limit: How long the comment may be, in characters.
     """
+
+    reads: ClassVar[Reads] = "nothing"
 
     def __init__(self, limit: int = LIMIT) -> None:
         self._limit = limit - _ROOM

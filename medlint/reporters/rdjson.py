@@ -10,10 +10,11 @@ from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import ClassVar
 
     from medlint.diagnostic import Diagnostic
     from medlint.fixes import Fix
-    from medlint.reporters import Totals
+    from medlint.reporters import Reads, Totals
     from medlint.text import Source
 
 _SOURCE = {"name": "medlint", "url": "https://github.com/medlint/medlint"}
@@ -24,6 +25,8 @@ _LONGEST = 2000
 
 class RdjsonReporter:
     """Collects every finding and writes one object at the end."""
+
+    reads: ClassVar[Reads] = "lines"
 
     def __init__(self) -> None:
         self._diagnostics: list[dict[str, Any]] = []

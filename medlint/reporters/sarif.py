@@ -12,10 +12,11 @@ from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import ClassVar
 
     from medlint.diagnostic import Diagnostic
     from medlint.fixes import Fix
-    from medlint.reporters import Totals
+    from medlint.reporters import Reads, Totals
     from medlint.rule import Rule
     from medlint.text import Source
 
@@ -37,6 +38,8 @@ class SarifReporter:
     Args:
         environ: The environment, which says where the checkout is.
     """
+
+    reads: ClassVar[Reads] = "lines"
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._environ = environ

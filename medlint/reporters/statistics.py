@@ -8,9 +8,10 @@ from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import ClassVar
 
     from medlint.diagnostic import Diagnostic
-    from medlint.reporters import Reporter, Totals
+    from medlint.reporters import Reads, Reporter, Totals
     from medlint.terminal import Style
     from medlint.text import Source
 
@@ -49,6 +50,8 @@ class _Count:
 
 class _Statistics:
     """Counts; the rule that found most comes first, then by code."""
+
+    reads: ClassVar[Reads] = "nothing"
 
     def __init__(self) -> None:
         self._counts: dict[str, _Count] = {}

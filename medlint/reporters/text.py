@@ -10,9 +10,10 @@ from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import ClassVar
 
     from medlint.diagnostic import Diagnostic
-    from medlint.reporters import Totals
+    from medlint.reporters import Reads, Totals
     from medlint.terminal import Style
     from medlint.text import Source
 
@@ -25,6 +26,8 @@ class TextReporter:
         columns: How wide the terminal is, in columns.
         quiet: Whether to leave out reasons and summary.
     """
+
+    reads: ClassVar[Reads] = "lines"
 
     def __init__(self, style: Style, *, columns: int, quiet: bool = False) -> None:
         self._style = style

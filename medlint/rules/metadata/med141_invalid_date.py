@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
 from medlint import dates
 from medlint.diagnostic import Severity
 from medlint.fields import fold
 from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
+from medlint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,8 +107,8 @@ class InvalidDate(Rule, code="MED141", severity=Severity.WARNING):
                 elif isinstance(reading, dates.Moment):
                     updated = updated or Dated(value.span, reading)
         if dated is not None and not self.allow_future and not post.is_draft:
-            today = dates.today()
-            ahead = (dated.moment.date - today).days
+            today = post.today_before(dated.moment.date)
+            ahead = 0 if today is None else (dated.moment.date - today).days
             if ahead > 1:
                 yield self.finding(
                     dated.span,

@@ -1,0 +1,106 @@
+"""How a command lints posts: with what is known of all of them, and of former runs."""
+
+from __future__ import annotations
+
+import os
+
+from medlint.commands.messages import report_error, report_note
+from medlint.run import Run
+from medlint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Callable, Sequence
+
+    from medlint.files import PostFile
+    from medlint.index import Site
+    from medlint.remembered import Remembered
+    from medlint.settings import Resolver
+
+#: More processes than this are of no use.
+_MOST_PROCESSES = 64
+
+
+class Running:
+    """A run over some posts, as the options on speed say; for a ``with`` statement.
+
+    Args:
+        options: The arguments, with ``jobs``, ``no_cache``, ``cache_dir`` and ``quiet``.
+        files: The posts.
+        resolver: The settings.
+        before_message: Called before something is said on standard error.
+    """
+
+    def __init__(
+        self,
+        options: Namespace,
+        files: Sequence[PostFile],
+        resolver: Resolver,
+        before_message: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._options = options
+        self._before_message = before_message
+        home = self._folder(resolver.for_folder(".").root_path)
+        if home is None and options.cache_dir and not options.no_cache:
+            report_note(f"{options.cache_dir} cannot be used as a cache folder; nothing is kept")
+        self._site = _site(files, resolver, self._folder)
+        if self._site is not None and self._site.problem and not options.quiet:
+            report_note(self._site.problem)
+        self._run = Run(
+            files,
+            self._site,
+            remembered=None if home is None else _remembered(home, self._site),
+            processes=_processes(options.jobs) if len(files) > 1 or self._site else 1,
+            told=self._tell,
+        )
+
+    def __enter__(self) -> Run:
+        return self._run
+
+    def __exit__(self, *_: object) -> None:
+        self._run.close()
+        if self._site is not None:
+            self._site.close()
+
+    def _folder(self, root: str) -> str | None:
+        """The cache folder for the project in a folder, or ``None`` to keep nothing."""
+        if self._options.no_cache:
+            return None
+        from medlint.cache_folder import cache_folder
+
+        return cache_folder(root, self._options.cache_dir, os.environ)
+
+    def _tell(self, message: str) -> None:
+        self._before_message()
+        report_error(message)
+
+
+def jobs_problem(jobs: str) -> str:
+    """What is wrong with the value of ``--jobs``, or ""."""
+    if jobs == "auto" or (jobs.isdecimal() and len(jobs) < 6):
+        return ""
+    return f"argument --jobs: {jobs!r} is no number of processes (1, 2, … or auto)"
+
+
+def _site(
+    files: Sequence[PostFile], resolver: Resolver, folder: Callable[[str], str | None]
+) -> Site | None:
+    from medlint.index import Site
+
+    return Site.for_run(files, resolver, folder)
+
+
+def _remembered(folder: str, site: Site | None) -> Remembered:
+    from medlint.cache import Cache
+    from medlint.remembered import Remembered
+
+    return Remembered(Cache(folder), with_site=site is not None)
+
+
+def _processes(jobs: str) -> int:
+    from medlint.workers import POSSIBLE, cores
+
+    if not POSSIBLE:
+        return 1
+    wanted = 0 if jobs == "auto" else int(jobs)
+    return min(wanted or cores(), _MOST_PROCESSES)

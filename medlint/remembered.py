@@ -1,0 +1,116 @@
+"""Results of posts remembered from former runs: by what key, and whether they still hold."""
+
+from __future__ import annotations
+
+from marshal import dumps, loads
+
+from medlint.digest import digest
+from medlint.identity import identity
+from medlint.packing import SHAPE
+from medlint.settings.table import SETTINGS
+from medlint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from medlint.cache import Cache
+    from medlint.files import PostFile
+    from medlint.jobs import Outcome
+    from medlint.settings import Settings
+
+#: The settings that say which posts are linted and what becomes of what is found, and
+#: not what is found. All others count, those to come included.
+_NO_MATTER = frozenset(
+    {
+        *("include", "exclude", "extend_exclude", "content", "respect_gitignore"),
+        *("force_exclude", "output_format", "fail_on", "baseline"),
+        # What these come to is in the codes of the rules that are on.
+        *("select", "ignore", "extend_select", "per_file_ignores"),
+        # These have no value of their own.
+        *("rules", "overrides"),
+    }
+)
+
+
+class Remembered:
+    """Results by what they depend on.
+
+    Args:
+        cache: Where they are kept.
+        with_site: Whether rules over all posts are run beside the others, so
+            that it is known which comments of the post silence nothing.
+    """
+
+    def __init__(self, cache: Cache, *, with_site: bool) -> None:
+        self._cache = cache
+        self._about_run = b"%d %d %s" % (SHAPE, with_site, identity())
+        self._about_settings: dict[tuple[int, frozenset[str]], bytes] = {}
+
+    def find(self, file: PostFile, content: bytes) -> bytes | None:
+        """What was found in a post when it was as it is now, packed; ``None`` if unknown.
+
+        Args:
+            file: The post.
+            content: A digest of the file.
+        """
+        value = self._cache.get(self._key(file, content))
+        if value is None:
+            return None
+        day, asked, found = loads(value)
+        return found if _holds(file, day, asked) else None
+
+    def keep(self, file: PostFile, outcome: Outcome) -> None:
+        """Keep what was found in a post, if it would be found again."""
+        if outcome.condition is not None:
+            day, asked = outcome.condition
+            key = self._key(file, outcome.content)
+            self._cache.put(key, dumps((day, asked, outcome.found)))
+
+    def save(self) -> None:
+        """Write what is new."""
+        self._cache.save()
+
+    def close(self) -> None:
+        """Let go of the cache; what is new and was not saved is lost."""
+        self._cache.close()
+
+    def _key(self, file: PostFile, content: bytes) -> bytes:
+        settings = file.settings.for_path(file.relative)
+        codes = settings.enabled_codes(file.relative)
+        known = (id(settings), codes)
+        about = self._about_settings.get(known)
+        if about is None:
+            about = self._about_settings[known] = _about(settings, codes)
+        relative = file.relative.encode("utf-8", "surrogatepass")
+        return digest(self._about_run, about, content, relative)
+
+
+def _about(settings: Settings, codes: frozenset[str]) -> bytes:
+    """A digest of all in the settings that can make a difference to what is found."""
+    values = [
+        (setting.attribute, getattr(settings, setting.attribute))
+        for setting in SETTINGS
+        if setting.attribute not in _NO_MATTER
+    ]
+    options = {
+        code: sorted(given.items())
+        for code, given in settings.rule_options.items()
+        if code in codes
+    }
+    parts = (values, sorted(codes), sorted(options.items()), sorted(settings.severities.items()))
+    return digest(repr(parts).encode("utf-8", "surrogatepass"))
+
+
+def _holds(file: PostFile, day: str, asked: tuple[tuple[str, tuple[object, ...]], ...]) -> bool:
+    """Whether what findings depend on besides the post is still so."""
+    if day:
+        from medlint.dates import today
+
+        if day != str(today()):
+            return False
+    if asked:
+        from medlint.local_files import LocalFiles
+
+        if file.place is None:
+            return False
+        files = LocalFiles.of_project(file.place, file.settings.for_path(file.relative))
+        return all(tuple(files.find(address)) == answer for address, answer in asked)
+    return True
