@@ -43,7 +43,7 @@ _LINKERS = (
     "Even so,|Most of the time,|What is more,|For a start,|Back then,"
 ).split("|")
 _HOSTS = (
-    "river-notes.dev|handmade.example.org|maps.example.net|slowtravel.blog|paper-and-ink.net|"
+    "river-notes.dev|handmade-things.org|maps-and-more.net|slowtravel.blog|paper-and-ink.net|"
     "oldtools.org|the-weekly-walk.com|bread.science"
 ).split("|")
 _CODE = (
@@ -62,16 +62,18 @@ class _Writer:
         pick = self._pick
         shape = self._random.randrange(5)
         if shape == 0:
-            text = f"{pick(_PEOPLE)} {pick(_DEEDS)} the {pick(_QUALITIES)} {pick(_THINGS)} {pick(_HOW)}"
+            thing = f"{pick(_QUALITIES)} {pick(_THINGS)}"
+            text = f"{pick(_PEOPLE)} {pick(_DEEDS)} the {thing} {pick(_HOW)}"
         elif shape == 1:
             text = (
                 f"when we came to the {pick(_PLACES)}, there was nothing left of the "
                 f"{pick(_QUALITIES)} {pick(_THINGS)} that {pick(_PEOPLE)} had {pick(_DEEDS)}"
             )
         elif shape == 2:
+            minutes = self._random.randrange(3, 90)
             text = (
                 f"{pick(_LINKERS)} the {pick(_PLACES)} is more {pick(_QUALITIES)} than the "
-                f"{pick(_PLACES)}, and it takes {self._random.randrange(3, 90)} minutes to get there"
+                f"{pick(_PLACES)}, and it takes {minutes} minutes to get there"
             )
         elif shape == 3:
             text = (
@@ -96,10 +98,7 @@ class _Writer:
 
     def title(self) -> str:
         pick = self._pick
-        return (
-            f"How {pick(_PEOPLE)} {pick(_DEEDS)} a {pick(_QUALITIES)} {pick(_THINGS)} "
-            f"at the {pick(_PLACES)}"
-        )
+        return f"The {pick(_QUALITIES)} {pick(_THINGS)} at the {pick(_PLACES)}"
 
     def block(self) -> str:
         pick, below = self._pick, self._random.randrange
@@ -151,9 +150,13 @@ def make_post(number: int, *, faults: int | None = None, size: int = SIZE) -> st
     writer = _Writer(numbers)
     if faults is None:
         faults = int(number % 3 == 0)
-    title = f"{writer.title()}, part {number + 1}"
+    title = f"{writer.title()} ({number + 1})"
     tags = numbers.sample(_THINGS, 3)
-    description = f"{writer.sentence()[:-1]}, and what came of it in the {numbers.choice(_PLACES)}."
+    person, thing, place = map(numbers.choice, (_PEOPLE, _THINGS, _PLACES))
+    description = (
+        f"On day {number + 1}, {person} {numbers.choice(_DEEDS)} the {thing} that had been lost "
+        f"for years, and this is what came of it at the {place}."
+    )
     day = f"20{10 + number % 15}-{1 + number % 12:02}-{1 + number % 28:02}"
     head = (
         f'---\ntitle: "{title}"\ndescription: "{description}"\ndate: {day}\n'

@@ -288,9 +288,9 @@ class _File:
 
 
 def _remove(path: str) -> None:
-    try:
+    try:  # noqa: SIM105  # contextlib takes longer to import than a cache to read
         os.unlink(path)
-    except OSError:  # gone already; contextlib would have to be imported
+    except OSError:  # gone already
         pass
 
 
