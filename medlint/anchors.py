@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from medlint.patterns import lazy
+from medlint.segments import Segments
 
 #: Languages written without spaces between words.
 _UNSPACED = frozenset({"ja", "zh", "th"})
@@ -60,7 +61,7 @@ class Words(NamedTuple):
     usable: frozenset[str]
     compounds: tuple[tuple[str, str], ...]
     numbered: frozenset[str]
-    segments: re.Pattern[str] | None
+    segments: Segments | None
 
 
 def fold(text: str) -> str:
@@ -102,8 +103,7 @@ def words(language: str) -> Words | None:
     single = frozenset().union(*(sections[name] for name in own))
     segments = None
     if language in _UNSPACED and single:
-        longest_first = sorted(single, key=len, reverse=True)
-        segments = re.compile(f"(?:{'|'.join(map(re.escape, longest_first))})+")
+        segments = Segments(single)
     return Words(
         frozenset(sections["phrases"]),
         strong,
@@ -228,7 +228,7 @@ def _is_made_of(folded: str, lists: Words, *, strict: bool) -> bool:
     if folded in lists.phrases or _without_number(folded) in lists.numbered:
         return True
     if lists.segments is not None and " " not in folded:
-        return lists.segments.fullmatch(folded) is not None and any(
+        return lists.segments.cover(folded) and any(
             word in folded for word in lists.strong | lists.verbs
         )
     rest = folded
@@ -312,6 +312,6 @@ def says_something(text: str, language: str | None) -> bool:
             continue
         if all(word in lists.known or word in lists.shop_words for word in folded.split()):
             return False
-        if lists.segments is not None and lists.segments.fullmatch(folded.replace(" ", "")):
+        if lists.segments is not None and lists.segments.cover(folded.replace(" ", "")):
             return False
     return True

@@ -45,6 +45,8 @@ class Glob(NamedTuple):
         return self.needle in path and self.regex.fullmatch(path) is not None
 
 
+#: Any number of folders, none included.
+_ANY_FOLDERS = "(?:[^/]+/)*"
 _ESCAPED = lazy(r"\\(.)", re.DOTALL)
 _CLASSES = {
     "alnum": "0-9A-Za-z",
@@ -91,14 +93,28 @@ def parse(pattern: str, *, below: bool) -> Glob | None:
     segments = [segment for segment in body.split("/") if segment]
     if not segments:
         raise GlobError("nothing is left to match")
-    parts = ["" if anchored else "(?:[^/]+/)*"]
+    # What stands between two `**` is bound to the first place where it fits and never
+    # tried again: it takes a fixed number of names, so that loses nothing, and it keeps
+    # the time short however many `**` there are.
+    groups = _Groups()
+    parts = ["" if anchored else _ANY_FOLDERS]
+    waiting: list[str] = []
+    deep = False
     for index, segment in enumerate(segments):
         last = index == len(segments) - 1
         if segment == "**" and anchored:
-            # At the end it names all that lies inside, but not the folder itself.
-            parts.append("(?:[^/]+/)*[^/]+" if last else "(?:[^/]+/)*")
+            if waiting:
+                bound = "".join(waiting)
+                parts.append(groups.bound(f"{_ANY_FOLDERS}?{bound}") if deep else bound)
+                waiting = []
+            deep = True
+            if last:
+                # At the end it names all that lies inside, but not the folder itself.
+                parts.append(f"{_ANY_FOLDERS}[^/]+")
         else:
-            parts.append(_segment(segment) + ("" if last else "/"))
+            waiting.append(_segment(segment, groups) + ("" if last else "/"))
+    if waiting:
+        parts += [_ANY_FOLDERS if deep else "", *waiting]
     if below:
         parts.append("/.*" if folders_only else "(?:/.*)?")
     else:
@@ -124,7 +140,22 @@ def _without_trailing_spaces(pattern: str) -> str:
     return stripped
 
 
-def _segment(segment: str) -> str:
+class _Groups:
+    """Numbers the groups of one expression."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def bound(self, expression: str) -> str:
+        """An expression that is matched once and not tried again in another way.
+
+        That is what ``(?>…)`` means, which before Python 3.11.5 does not always do it.
+        """
+        self._count += 1
+        return f"(?=(?P<g{self._count}>{expression}))(?P=g{self._count})"
+
+
+def _segment(segment: str, groups: _Groups) -> str:
     """The regular expression of what stands between two slashes.
 
     Each ``*`` but the last is bound to the first place where what follows it
@@ -153,7 +184,7 @@ def _segment(segment: str) -> str:
     if len(chunks) == 1:
         return chunks[0]
     first, *middle, final = chunks
-    found = "".join(f"(?>[^/]*?{chunk})" for chunk in middle if chunk)
+    found = "".join(groups.bound(f"[^/]*?{chunk}") for chunk in middle if chunk)
     # A name has at least one character, which matters where the segment is "*" alone.
     some = "" if first or found or final else "(?=[^/])"
     return f"{first}{found}{some}[^/]*{final}"

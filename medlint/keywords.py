@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from medlint.text import Span
 
 _QUOTES = {'"': '"', "“": "”", "„": "“", "«": "»", "「": "」", "'": "'"}
-_SENTENCE_END = lazy(r"[.!?…]+(?=\s)|[。！？।؟\n]")
+_SENTENCE_END = lazy(r"(?<![.!?…])[.!?…]+(?=\s)|[。！？।؟\n]")
 _SPACE = lazy(r"\s+")
 #: Shorter keywords are found by chance inside other words, in characters.
 _LEAST_TOGETHER = 6

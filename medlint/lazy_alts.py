@@ -14,6 +14,7 @@ from medlint.anchors import fold
 from medlint.images import EXTENSIONS, file_name, stem
 from medlint.patterns import lazy
 from medlint.phrases import entries
+from medlint.segments import Segments
 from medlint.words import is_unspaced
 
 #: Longer texts are never made of the lists' words alone, in characters.
@@ -47,7 +48,7 @@ class _Lists(NamedTuple):
     fillers: frozenset[str]
     phrases: frozenset[str]
     openings: tuple[str, ...]
-    segments: re.Pattern[str] | None
+    segments: Segments | None
 
 
 def why_lazy(alt: str, url: str, language: str | None) -> str | None:
@@ -110,9 +111,7 @@ def _why_numbers(alt: str, url: str) -> str | None:
 def _names_only(words: list[str], lists: _Lists) -> bool:
     if lists.segments is not None and any(map(is_unspaced, words)):
         joined = "".join(words)
-        return lists.segments.fullmatch(joined) is not None and any(
-            noun in joined for noun in lists.nouns
-        )
+        return lists.segments.cover(joined) and any(noun in joined for noun in lists.nouns)
     rest = f" {' '.join(words)} "
     found = False
     for noun in lists.compounds:
@@ -128,12 +127,12 @@ def _names_only(words: list[str], lists: _Lists) -> bool:
 def _lists(language: str | None) -> _Lists:
     nouns = entries(_FOLDER, "nouns", language)
     fillers = entries(_FOLDER, "fillers", language)
-    unspaced = sorted(filter(is_unspaced, nouns | fillers), key=len, reverse=True)
+    unspaced = frozenset(filter(is_unspaced, nouns | fillers))
     return _Lists(
         frozenset(noun for noun in nouns if " " not in noun),
         tuple(sorted((noun for noun in nouns if " " in noun), key=len, reverse=True)),
         fillers,
         entries(_FOLDER, "phrases", language),
         tuple(sorted(entries(_FOLDER, "openings", language), key=len, reverse=True)),
-        re.compile(f"(?:{'|'.join(map(re.escape, unspaced))})+") if unspaced else None,
+        Segments(unspaced) if unspaced else None,
     )

@@ -41,10 +41,10 @@ _TERM = lazy(
 _WIKILINK = lazy(r"(?<![\[\\!\w\])])!?\[\[(?=[^\W\d_])([^\[\]\n]{1,150})\]\](?![\](])")
 _NO_WIKILINK = lazy(
     r"toc|nodiscard|noreturn|maybe_unused|fallthrough|likely|unlikely|deprecated|assume|"
-    r"carries_dependency|no_unique_address|[A-Za-z]+ #\d+|[^|]*(?:::|[=(){}<>;$&]).*",
+    r"carries_dependency|no_unique_address|[A-Za-z]+ #\d+|(?=[^|]*(?:::|[=(){}<>;$&])).*",
     re.IGNORECASE,
 )
-_STRUCK = lazy(r"(?<![~\\])~~(?=[^\s~])([^~\n]++(?:\n[^~\n]++)*)~~(?!~)")
+_STRUCK = lazy(r"(?<![~\\])~~(?=[^\s~])([^~\n]+(?:\n[^~\n]+)*)~~(?!~)")
 
 _DISPLAY_MATH = lazy(r"(?<![\\$\w])\$\$(?!\$)([^$]{1,2000})\$\$(?!\$)")
 _BRACKET = lazy(r"(?<!\\)(\\{1,2})([(\[])")

@@ -115,8 +115,11 @@ class Source:
     @classmethod
     def _stopped(cls, readable: str, path: str, bom: bool, message: str) -> Source:
         """A file that could be read up to the end of ``readable``."""
-        place = Span(len(readable), len(readable))
-        return cls(readable, path, bom=bom, problem=Problem("unreadable", message, place))
+        stopped = cls(readable, path, bom=bom)
+        # Not the length of `readable`, which may begin with another byte order mark.
+        place = Span(len(stopped.text), len(stopped.text))
+        stopped.problem = Problem("unreadable", message, place)
+        return stopped
 
     @property
     def line_starts(self) -> list[int]:

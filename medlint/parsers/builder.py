@@ -559,6 +559,12 @@ class DocumentBuilder:
             self.close_link(end, end)
 
     def _add(self, part: Part) -> None:
+        if self._code is not None:
+            # An image in an HTML code span cuts it in two.
+            self._end_code(part.span.start)
+            self._add(part)
+            self._code = (part.span.end, [])
+            return
         if self._open_links:
             if not isinstance(part, Link):
                 self._open_links[-1].parts.append(part)
@@ -577,6 +583,12 @@ class DocumentBuilder:
                 return
             end = frame.lines[-1].span.end
             frame.start = frame.lines[0].span.start
+        # What HTML leaves open may reach farther than the Markdown around it.
+        end = max(
+            *(end, frame.start),
+            *(block.span.end for block in frame.children[-1:]),
+            *(line.span.end for line in frame.lines[-1:]),
+        )
         footnote = (
             frame.kind == "paragraph"
             and bool(frame.lines)
@@ -585,7 +597,7 @@ class DocumentBuilder:
         self._stack[-1].children.append(
             Block(
                 frame.kind,
-                Span(frame.start, max(end, frame.start)),
+                Span(frame.start, end),
                 tuple(frame.children),
                 tuple(frame.lines),
                 frame.level,
@@ -646,7 +658,12 @@ class DocumentBuilder:
                 parts.append(Text(places.span(position, start), text[position:start], bold))
             span = places.span(start, end)
             if is_url:
-                link = self._bare_link(text[start:end], span, bold)
+                written = places.written(start, end, self._text)
+                if "<" in written:  # a tag in its midst
+                    parts.append(Text(span, text[start:end], bold))
+                    position = end
+                    continue
+                link = self._bare_link(written, span, bold)
                 self._links.append(link)
                 parts.append(link)
             else:
@@ -711,6 +728,18 @@ class _RunMap:
         first = bisect_right(self._starts, start) - 1
         last = bisect_right(self._starts, end - 1) - 1
         return Span(self._place(first, start, 0), self._place(last, end, 1))
+
+    def written(self, start: int, end: int, source: str) -> str:
+        """The text, with what stands in the source between its pieces (emphasis, tags)."""
+        first = bisect_right(self._starts, start) - 1
+        last = bisect_right(self._starts, end - 1) - 1
+        made = []
+        for index in range(first, last + 1):
+            piece, at = self._run[index], self._starts[index]
+            if index > first:
+                made.append(source[self._run[index - 1].end : piece.start])
+            made.append(piece.text[max(start - at, 0) : end - at])
+        return "".join(made)
 
     def _place(self, index: int, offset: int, side: Literal[0, 1]) -> int:
         piece = self._run[index]

@@ -27,6 +27,7 @@ from markdown_it.rules_inline import StateInline
 
 from medlint.document import Definition
 from medlint.parsers.builder import DocumentBuilder
+from medlint.parsers.html_rules import ascii_only, closed
 from medlint.parsers.templates import Templates
 from medlint.parsers.textmap import TextMap
 from medlint.text import Span
@@ -268,8 +269,12 @@ def _parser() -> MarkdownIt:
         parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
         parser.helpers = _Helpers()  # type: ignore[assignment]
         for block_rule in parser.block.ruler.__rules__:
+            if block_rule.name == "html_block":
+                block_rule.fn = ascii_only(block_rule.fn)
             block_rule.fn = _tracked_block(block_rule.name, block_rule.fn)
         for inline_rule in parser.inline.ruler.__rules__:
+            if inline_rule.name == "html_inline":
+                inline_rule.fn = closed(inline_rule.fn)
             inline_rule.fn = _tracked_inline(inline_rule.name, inline_rule.fn)
         parser.block.ruler.__cache__ = None
         parser.inline.ruler.__cache__ = None

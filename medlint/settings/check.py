@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: Matches an absolute http(s) address without query and fragment; also a pattern of JSON Schema.
 SITE_URL = (
     r"^[Hh][Tt][Tt][Pp][Ss]?://"
-    r"([^\s/?#@:\\\[\]]+\.[^\s/?#@:\\\[\]]+|localhost|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[^\s?#]*)?$"
+    r"([^\s/?#@:\\\[\].]+(\.[^\s/?#@:\\\[\].]+)+\.?|localhost|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[^\s?#]*)?$"
 )
 
 #: The codes of ISO 639-1.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: A component that may bring its own text when the site is built, or an icon with a title.
 _COMPONENT = lazy(r"<(?:[A-Z]|[a-z]+-[a-z]|title\b)")
-_TAG = lazy(r"<[^>]*>")
+_TAG = lazy(r"<[^<>]*>")
 
 
 class EmptyAnchor(Rule, code="MED202", needs="link"):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from medlint.document import Block, Line, Part
     from medlint.post import Post
 
-_FOOTNOTE_MARK = lazy(r"\s*\[\^[^\]]*\]:?\s*")
+_FOOTNOTE_MARK = lazy(r"(?<!\s)\s*\[\^[^\[\]]*\]:?\s*")
 #: Text after which a URL is an argument, of a command or of a shortcode, or shown as code.
 _ARGUMENT = lazy(
     r"""(?:\bdeb(?:-src)?\ |\bgit\ (?:clone|remote|submodule|fetch|pull|push)\b|\b(?:curl|wget)\ |

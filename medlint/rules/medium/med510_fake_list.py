@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: What would mean something else at the start of a list item.
 _NOTATION = lazy(r"[#>+*|`~=-]|[0-9]{1,9}[.)]|\t| {4}")
-_BREAK = lazy(r"[ \t]*<br[ \t]*/?>[ \t]*(?=[\r\n]|\Z)", re.IGNORECASE)
+_BREAK = lazy(r"[ \t]{0,80}<br[ \t]*/?>[ \t]*(?=[\r\n]|\Z)", re.IGNORECASE)
 
 
 class FakeList(Rule, code="MED510", severity=Severity.WARNING):

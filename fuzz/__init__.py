@@ -1,0 +1,1 @@
+"""Fuzzing of medlint: ``python -m fuzz``; see ``docs/fuzzing.md``."""

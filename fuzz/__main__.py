@@ -1,0 +1,96 @@
+"""The command: ``python -m fuzz TARGET --runs N``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fuzz.targets import Target
+
+_FOUND = Path(__file__).resolve().parent / "found"
+_CORPUS = Path(__file__).resolve().parent / "corpus"
+
+
+def main() -> int:
+    """Run the command; returns 1 where something failed."""
+    options = _arguments()
+    measured = None
+    if options.coverage:
+        from coverage import Coverage
+
+        # Before anything of medlint is imported: its top level counts too.
+        measured = Coverage(branch=True, source_pkgs=["medlint"], data_file=None)
+        measured.start()
+    from fuzz.targets import TARGETS
+
+    names = list(TARGETS) if options.target == "all" else [options.target]
+    failed = False
+    for name in names:
+        if options.engine == "atheris":
+            from fuzz.guided import fuzz
+
+            fuzz(name, TARGETS[name], options.runs, options.seed, _CORPUS / name, _FOUND)
+        failed |= _structured(name, TARGETS[name], options.runs, options.seed)
+        if measured is not None:
+            measured.stop()
+            _tell_coverage(measured, TARGETS[name])
+            measured.start()
+    return int(failed)
+
+
+def _arguments() -> argparse.Namespace:
+    from importlib.util import find_spec
+
+    parser = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__)
+    parser.add_argument("target", help="what to fuzz, or all; see docs/fuzzing.md")
+    parser.add_argument("--runs", type=int, default=10_000, help="how many inputs to try")
+    parser.add_argument("--seed", type=int, default=0, help="the same seed makes the same inputs")
+    parser.add_argument("--coverage", action="store_true", help="tell what was covered (slower)")
+    parser.add_argument(
+        "--engine",
+        choices=("structure", "atheris"),
+        default="structure",
+        help="structure: posts of every construct, mutated; atheris: guided by coverage",
+    )
+    options = parser.parse_args()
+    if options.engine == "atheris" and find_spec("atheris") is None:
+        parser.error('atheris is not installed: pip install "medlint[fuzz]" (Python 3.11 or 3.12)')
+    return options
+
+
+def _structured(name: str, target: Target, runs: int, seed: int) -> bool:
+    from fuzz.run import structured
+
+    started = time.process_time()
+    tried, failures = structured(target, runs, seed, tell_every=50_000)
+    spent = time.process_time() - started
+    print(
+        f"{name} (structure, seed {seed}): {tried:,} inputs tried in {spent:,.0f} s of CPU, "
+        f"{failures.count:,} failed",
+        flush=True,
+    )
+    for line in failures.save(_FOUND, name):
+        print(f"  {line}", flush=True)
+    return bool(failures)
+
+
+def _tell_coverage(measured: object, target: Target) -> None:
+    import io
+
+    from coverage import Coverage
+
+    assert isinstance(measured, Coverage)
+    root = Path(__file__).resolve().parent.parent
+    places = [str(root / module.replace(".", "/")) for module in target.modules]
+    patterns = [pattern for place in places for pattern in (f"{place}.py", f"{place}/*")]
+    told = io.StringIO()
+    percent = measured.report(include=patterns, file=told)
+    print(f"  {percent:.1f} % of the lines and branches of {', '.join(target.modules)}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

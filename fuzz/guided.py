@@ -1,0 +1,101 @@
+"""Fuzzing guided by coverage, with atheris."""
+
+from __future__ import annotations
+
+import atexit
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from fuzz.targets import Target
+
+
+def fuzz(name: str, target: Target, runs: int, seed: int, corpus: Path, found: Path) -> NoReturn:
+    """Fuzz, and tell what was found when it is over; the process ends then."""
+    import atheris
+
+    from fuzz.failures import Failures
+
+    _import_all()
+    atheris.instrument_all()
+    failures = Failures(target.check)
+    tried = 0
+
+    def one(data: bytes) -> None:
+        nonlocal tried
+        tried += 1
+        failures.run(data.decode("utf-8", "replace"))
+
+    def tell() -> None:
+        print(f"{name} (atheris, seed {seed}): {tried:,} inputs tried, {failures.count:,} failed")
+        for line in failures.save(found, f"{name}-guided"):
+            print(f"  {line}")
+        sys.stdout.flush()
+
+    atexit.register(tell)
+    corpus.mkdir(parents=True, exist_ok=True)
+    tokens = corpus.parent / f"{name}.dict"
+    tokens.write_text("".join(f'"{_escaped(token)}"\n' for token in target.dictionary if token))
+    _seed(target, corpus)
+    arguments = [
+        sys.argv[0],
+        f"-runs={runs}",
+        f"-seed={seed or 1}",
+        f"-dict={tokens}",
+        "-max_len=2000",
+        "-len_control=50",
+        "-timeout=60",
+        "-print_final_stats=1",
+        "-rss_limit_mb=4096",
+        str(corpus),
+    ]
+    atheris.Setup(arguments, one)
+    atheris.Fuzz()
+    raise SystemExit(int(bool(failures)))
+
+
+def _import_all() -> None:
+    """Import all of medlint, so that all of it is instrumented."""
+    import importlib
+    import pkgutil
+
+    import medlint
+
+    for module in pkgutil.walk_packages(medlint.__path__, "medlint."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+
+
+def _seed(target: Target, corpus: Path) -> None:
+    """Put some inputs into an empty corpus, those that Hypothesis builds."""
+    if any(corpus.iterdir()):
+        return
+    import hypothesis
+
+    from fuzz import structure
+
+    texts: list[str] = []
+
+    @hypothesis.seed(1)
+    @hypothesis.settings(
+        max_examples=150,
+        deadline=None,
+        database=None,
+        phases=[hypothesis.Phase.generate],
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    @hypothesis.given(getattr(structure, target.structure)())
+    def draw(text: str) -> None:
+        texts.append(text)
+
+    draw()
+    for number, text in enumerate(texts):
+        (corpus / f"seed-{number}").write_bytes(text.encode("utf-8", "replace"))
+
+
+def _escaped(token: str) -> str:
+    """A token as dictionaries of libFuzzer write it."""
+    data = token.encode("utf-8", "replace")
+    return "".join(f"\\x{byte:02x}" for byte in data)
