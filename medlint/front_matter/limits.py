@@ -10,3 +10,6 @@ MAX_NODES = 20_000
 
 #: The longest number or date that becomes a Python value, in characters.
 MAX_NUMBER = 400
+
+#: The most problems of one kind that are told one by one; the last says how many more there are.
+MAX_PROBLEMS = 100

@@ -78,5 +78,28 @@ def _made(
         block.close_span,
         block.content_span,
         entries,
-        problems,
+        _first_of_each(problems),
     )
+
+
+def _first_of_each(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """The problems without those that only repeat, a hundred times over, what was said before."""
+    from medlint.front_matter.limits import MAX_PROBLEMS
+
+    if len(problems) <= MAX_PROBLEMS:
+        return problems
+    kept: list[Problem] = []
+    places: dict[str, list[int]] = {}
+    left_out: dict[str, int] = {}
+    for problem in problems:
+        known = places.setdefault(problem.kind, [])
+        if len(known) < MAX_PROBLEMS:
+            known.append(len(kept))
+            kept.append(problem)
+        else:
+            left_out[problem.kind] = left_out.get(problem.kind, 0) + 1
+    for kind, count in left_out.items():
+        last = places[kind][-1]
+        message = f"{kept[last].message} ({count:,} more below are not shown)"
+        kept[last] = kept[last]._replace(message=message)
+    return tuple(kept)

@@ -41,6 +41,12 @@ _HINTS = {
     "Invalid initial character": "a key is made of letters, digits, `-` and `_`, or is quoted",
 }
 
+# Python reads no integer of more than some thousand digits; TOML asks for 64 bits only.
+_TOO_LONG = (
+    "the front matter is not valid TOML: a number has more digits than can be read; "
+    "if it is text, put it in quotes"
+)
+
 _Origin: TypeAlias = Literal["header", "implicit", "dotted", "inline"]
 
 
@@ -125,10 +131,9 @@ class _Reader:
                 self.problems.append(self._invalid(str(error), self.span))
             elif self.failure is not None:
                 self.problems.append(self.failure)
-        except ValueError as error:
+        except ValueError:
             place = self.failure.span if self.failure is not None else self.span
-            message = f"the front matter is not valid TOML: {error}"
-            self.problems.append(Problem("invalid", message, place))
+            self.problems.append(Problem("invalid", _TOO_LONG, place))
 
     def _invalid(self, said: str, span: Span) -> Problem:
         """An error of tomli as a problem, at tomli's own place in a piece of the text."""
@@ -209,8 +214,10 @@ class _Reader:
             tomli.loads(self.text[slice(*statement.span)])
         except tomli.TOMLDecodeError as error:
             self.failure = self._invalid(str(error), statement.span)
-        except (ValueError, RecursionError) as error:
-            self.failure = Problem("invalid", str(error), statement.span)
+        except RecursionError:
+            self.failure = Problem("invalid", too_deep(), statement.span)
+        except ValueError:
+            self.failure = Problem("invalid", _TOO_LONG, statement.span)
 
     def _put(
         self, table: _Table, keys: tuple[Key, ...], value: Value | _Table, origin: _Origin

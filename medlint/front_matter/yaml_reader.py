@@ -64,6 +64,8 @@ _RESOLVERS: dict[str, list[tuple[str, re.Pattern[str]]]] = yaml.SafeLoader.yaml_
 _NO_RESOLVERS: list[tuple[str, re.Pattern[str]]] = []
 
 _PROPERTY = re.compile(r"!<[^>\s]*>|[&!][^\s,\[\]{}]*")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_SURROGATE_ESCAPE = re.compile(r"\\(?:u|U0000)[Dd][89A-Fa-f][0-9A-Fa-f]{2}")
 _SEPARATION = re.compile(r"(?:\s+|(?<=\s)#[^\r\n\x85\u2028\u2029]*)*")
 
 
@@ -274,6 +276,8 @@ class Reader:
         if self.bom:
             event.value = event.value.replace(self.bom, _BOM)
         start, end = base + event.start_mark.index, base + event.end_mark.index
+        if event.style == '"' and not event.value.isascii():
+            self._half_characters(event.value, start, end)
         if event.anchor is not None or event.tag is not None:
             start = self._after_properties(start, end)
         frame = stack[-1]
@@ -301,6 +305,18 @@ class Reader:
                 "refuse; put a space after it, or put the text in quotes"
             )
             self.problems.append(Problem("invalid", message, Span(at, at + 1)))
+
+    def _half_characters(self, value: str, start: int, end: int) -> None:
+        """Note an escape in a quoted scalar that stands for half of a character."""
+        if _SURROGATE.search(value) is None:
+            return
+        found = _SURROGATE_ESCAPE.search(self.text, start, end)
+        if found is not None:
+            message = (
+                f"`{found.group()}` is half of a character, and some readers of YAML refuse it; "
+                "write the character itself"
+            )
+            self.problems.append(Problem("invalid", message, Span(*found.span())))
 
     def _tag(self, event: Any) -> str:
         """The tag of a scalar: as given, or as PyYAML resolves it."""
