@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from medlint.settings.store import Store
+
 #: The names of settings files, in the order in which one folder is searched.
 FILE_NAMES = (".medlint.toml", "medlint.toml", "pyproject.toml")
 
@@ -30,6 +32,7 @@ class Resolver:
             relative to ``cwd``.
         isolated: Whether to read no settings file at all.
         extra: Settings of the command line, as in ``[tool.medlint]``, laid over all others.
+        store: Where checked settings are kept from one run to the next, if anywhere.
 
     Raises:
         SettingsError: ``config`` or ``extra`` cannot be used.
@@ -42,7 +45,9 @@ class Resolver:
         config: Path | str | None = None,
         isolated: bool = False,
         extra: Mapping[str, object] | None = None,
+        store: Store | None = None,
     ) -> None:
+        self._store = store
         self.cwd = os.path.abspath(os.fspath(cwd))
         self._over = _check_extra(extra)
         self._folders: dict[str, Settings | None] = {}
@@ -105,9 +110,12 @@ class Resolver:
         return None
 
     def _read(self, file: str, root: str, *, required: bool = False) -> Settings | None:
-        from medlint.settings.read import read_settings
+        def read() -> dict[str, Any] | None:
+            from medlint.settings.read import read_settings
 
-        values = read_settings(file, shown=self._shown(file), required=required)
+            return read_settings(file, shown=self._shown(file), required=required)
+
+        values = read() if self._store is None else self._store.values(file, root, read)
         if values is None:
             return None
         return Settings((values,), self._over, root=root, file=file)
