@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from medlint.reporters import Reporter
     from medlint.run import Result, Run
     from medlint.settings import Resolver
+    from medlint.settings.store import Store
 
 #: Runs over fewer posts than this are short, whatever the machine is busy with.
 _MANY = 10
@@ -70,6 +71,7 @@ def _check(options: Namespace) -> int:
         config=options.config,
         isolated=options.isolated,
         extra=extra_settings(options),
+        store=_store(options),
     )
     # A fixed post or a patch has standard output for itself.
     fixing_stdin = options.paths == ["-"] and mends(options) and not options.diff
@@ -95,6 +97,17 @@ def _check(options: Namespace) -> int:
         report_error(problem)
         return 2
     return check.exit_code()
+
+
+def _store(options: Namespace) -> Store | None:
+    """Where checked settings are kept from one run to the next, if anywhere."""
+    if options.no_cache or options.isolated:
+        return None
+    from medlint.cache_folder import cache_folder
+    from medlint.identity import identity
+    from medlint.settings.store import Store
+
+    return Store(lambda root: cache_folder(root, options.cache_dir, os.environ), identity)
 
 
 def mends(options: Namespace) -> bool:
