@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from medlint.patterns import lazy
 from medlint.segments import Segments
+from medlint.typed import NamedTuple
 
 #: Languages written without spaces between words.
 _UNSPACED = frozenset({"ja", "zh", "th"})

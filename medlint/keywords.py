@@ -11,12 +11,12 @@ looked for as it is written, word by word.
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
 
 from medlint.patterns import lazy
 from medlint.phrases import entries
 from medlint.prose import one_line
 from medlint.stems import beginning, may_match, stem
+from medlint.typed import TYPE_CHECKING
 from medlint.words import is_unspaced, split
 
 if TYPE_CHECKING:

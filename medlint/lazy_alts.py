@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from medlint.anchors import fold
 from medlint.images import EXTENSIONS, file_name, stem
 from medlint.patterns import lazy
 from medlint.phrases import entries
 from medlint.segments import Segments
+from medlint.typed import NamedTuple
 from medlint.words import is_unspaced
 
 #: Longer texts are never made of the lists' words alone, in characters.

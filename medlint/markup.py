@@ -7,12 +7,12 @@ and yields the spans of what it is sure of. All of them take linear time.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from medlint.characters import signs
 from medlint.patterns import lazy
 from medlint.running_text import BLANK
 from medlint.text import Span
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

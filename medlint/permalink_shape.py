@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from medlint import urls
 from medlint.permalink import full_pattern
 from medlint.permalink_tokens import TOKEN, token_name
+from medlint.typed import NamedTuple
 
 #: What stands in the place of a token in an address.
 _NUMBERS = {

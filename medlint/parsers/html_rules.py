@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from types import FunctionType
-from typing import TYPE_CHECKING, Any
+
+from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable

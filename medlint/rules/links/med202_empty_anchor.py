@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule
+from medlint.typed import TYPE_CHECKING
 from medlint.urls import shown
 
 if TYPE_CHECKING:

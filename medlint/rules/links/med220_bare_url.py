@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.document import Link, Text
 from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
+from medlint.typed import TYPE_CHECKING
 from medlint.urls import host, is_placeholder_host, is_private_host, shown
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.index import places
 from medlint.rule import Bad, Good, SiteRule, option
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from medlint.diagnostic import Severity
 from medlint.index import places
 from medlint.rule import Bad, Good, SiteRule, option
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from posixpath import dirname, join
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from medlint import urls
 from medlint.rule import Bad, Good, SiteRule
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
