@@ -66,6 +66,25 @@ def test_files(blog: Path, capsys: Capture) -> None:
     assert (captured.out + captured.err).splitlines() == shown("medlint files")
 
 
+def test_site(blog: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MEDLINT_CACHE_DIR", str(blog / "cache"))
+    settings = 'site-url = "https://ada.dev"\npermalink = "/:year/:slug/"\nlanguage = "en"\n'
+    bees = "date: 2024-01-31\ntags: [Bees, Insects]\nkeyword: bees in winter\ndescription: Bees\n"
+    wasps = "date: 2024-02-02\ntags: [Insects]\nkeyword: bee in winter\n"
+    flies = "date: 2023-02-02\ntags: [Flies]\n"
+    honey = "draft: true\ntags: [Bee]\n"
+    posts = {
+        "bees": f"---\n{bees}---\n[Wasps](wasps.md)\n",
+        "wasps": f"---\n{wasps}---\n[Bees](bees.md)\n",
+        "flies": f"---\n{flies}---\nText\n",
+        "honey": f"---\n{honey}---\n[Bees](bees.md)\n",
+    }
+    fill(blog, {f"posts/{name}.md": text for name, text in posts.items()})
+    fill(blog, {"medlint.toml": settings})
+    assert main(["site"]) == 0
+    assert capsys.readouterr().out.splitlines() == shown("medlint site")
+
+
 def test_config(blog: Path, capsys: Capture) -> None:
     settings = """\
 [project]

@@ -11,6 +11,7 @@ COMMANDS: dict[str, str] = {
     "check": "lint posts",
     "rule": "explain a rule",
     "rules": "list every rule",
+    "site": "show the blog as a whole: tags, keywords, links, calendar",
     "baseline": "record today's findings, so that only new ones are told",
     "files": "tell what is linted, and why not",
     "config": "show the settings in force, and where each comes from",

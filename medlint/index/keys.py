@@ -46,3 +46,8 @@ def page_name(path: str) -> str:
     if name in {"index", "_index"} and folders:
         name = folders[-1]
     return _NO_LETTER.sub("", _DATE.sub("", name))
+
+
+def last_name(key: str) -> str:
+    """The name in which the address ends that a link is looked up by, as :func:`page_name`."""
+    return page_name(key.partition("?")[0])

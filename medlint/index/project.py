@@ -64,6 +64,7 @@ class Project:
         self._file = None
         self._asked_prints = 0
         self._common: frozenset[int] | None = None
+        self._linked_names: frozenset[str] | None = None
         if not alone:
             settings = resolver.for_file(asked[0].real)
             self._listing = list_files(root, settings, resolver)
@@ -81,6 +82,19 @@ class Project:
     def path(self, real: str) -> bytes:
         """The path by which the post in a file is known here."""
         return self._aliases.get(real) or path_of(real, self._root)
+
+    def relative(self, path: bytes, folder: str) -> str:
+        """A post's path relative to a folder, with forward slashes."""
+        place = os.path.join(os.path.realpath(self._root), os.fsdecode(path))
+        return os.path.relpath(place, os.path.realpath(folder)).replace(os.sep, "/")
+
+    def linked_names(self) -> frozenset[str]:
+        """The names in which the addresses end that posts link to."""
+        if self._linked_names is None:
+            from medlint.index.keys import last_name
+
+            self._linked_names = frozenset(map(last_name, self.counts("link")))
+        return self._linked_names
 
     def shown(self, path: bytes) -> str:
         """A post's path, to show."""
@@ -202,6 +216,7 @@ class Project:
         """Forget what was worked out from the entries."""
         self._asked_prints = 0
         self._common = None
+        self._linked_names = None
         self.holders: Callable[[str, str], tuple[Claim, ...]]
         self.holders = lru_cache(maxsize=4096)(self._holders)
         self.counts: Callable[[str], Mapping[str, tuple[str, int]]]

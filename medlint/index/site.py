@@ -41,6 +41,19 @@ class Others:
         """The path of the post itself, relative to the root of the site."""
         return self._path
 
+    @property
+    def relative(self) -> str:
+        """The path of the post itself, relative to the settings' folder."""
+        return self._project.relative(self._path, self.settings.root_path)
+
+    def links_end_in(self, name: str) -> bool:
+        """Whether a link of any post leads to an address that ends in a post's name.
+
+        Args:
+            name: The name as :func:`medlint.index.keys.page_name` gives it.
+        """
+        return name in self._project.linked_names()
+
     def sharing(self, kind: Kind, key: str) -> tuple[Claim, ...]:
         """The facts of other posts with a kind and key, by path; at most some 200."""
         return tuple(
@@ -115,6 +128,8 @@ class Site:
         files: Sequence[PostFile],
         resolver: Resolver,
         folder: Callable[[str], str | None],
+        *,
+        always: bool = False,
     ) -> Site | None:
         """The site of a run, or ``None`` where no site rule has anything to look at.
 
@@ -123,13 +138,14 @@ class Site:
             resolver: The settings.
             folder: Gives the cache folder of the project in a folder, or ``None`` to keep
                 everything in memory.
+            always: Whether the posts are to be known even where no rule asks for it.
         """
         asked: dict[str, list[PostFile]] = {}
         for file in files:
-            if file.place is not None and _has_site_rules(file):
+            if file.place is not None and (always or _has_site_rules(file)):
                 asked.setdefault(_root_of(file), []).append(file)
         loose = asked.get("", ())
-        if not any(asked) and len(loose) < 2:
+        if not any(asked) and len(loose) < (1 if always else 2):
             return None
         try:
             from medlint.index.project import Project
@@ -164,6 +180,11 @@ class Site:
         """Take in what is to be known of a post."""
         project, path = self._home[file.real]
         project.learn(path, Entry.from_plain(entry))
+
+    def entry(self, file: PostFile) -> Entry | None:
+        """What is known of a post, or ``None`` where it could not be read."""
+        home = self._home.get(file.real)
+        return None if home is None else home[0].entry(home[1])
 
     def findings(
         self, file: PostFile, entry: Plain | None = None

@@ -110,4 +110,5 @@ TABLE: tuple[tuple[str, str, str, str, bool, Stage, Need], ...] = (
     ("MED706", "posts-per-day", "site", "warning", True, "site", ""),
     ("MED707", "broken-internal-link", "site", "error", True, "site", ""),
     ("MED708", "near-duplicate-tag", "site", "info", False, "site", ""),
+    ("MED709", "orphan-post", "site", "info", False, "site", ""),
 )

@@ -1,0 +1,78 @@
+"""MED709: a post that no other post links to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from medlint.diagnostic import Severity
+from medlint.rule import Bad, Good, SiteRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from medlint.diagnostic import Finding
+    from medlint.index import Entry, Others
+
+
+class OrphanPost(SiteRule, code="MED709", severity=Severity.INFO, default=False):
+    """Another post should link to each post.
+
+    A post that nothing links to sinks as soon as it has left the front page:
+    readers come upon it by chance, and search engines take it for unimportant.
+
+    Mend: Link to it from a post on a related topic.
+
+    Limits: Counted are links by the path of the file, by `post_url`, and by an
+    address that `site-url` and `permalink` give the post, or its canonical
+    URL, an alias or a redirect. Where its address is not known, a link to any
+    address that ends in its name counts. Links in drafts do not. Drafts are
+    left alone, and so is the newest post, which nothing can link to yet. Lists
+    and menus that the site generator makes are not seen.
+
+    Source: Google Search Central, "Link best practices for Google" (every page
+    you care about should have a link from at least one other page).
+    """
+
+    examples = (
+        Good(
+            """
+            ---
+            title: Wasps
+            date: 2024-01-31
+            ---
+            """,
+            path="posts/wasps.md",
+            others={"posts/bees.md": "---\ndate: 2024-02-01\n---\nSee [the wasps](wasps.md).\n"},
+        ),
+        Bad(
+            """
+            ---
+            title: Wasps
+            date: 2024-01-31
+            ⟦---⟧
+            """,
+            path="posts/wasps.md",
+            others={"posts/bees.md": "---\ndate: 2024-02-01\n---\nBees are no wasps.\n"},
+        ),
+    )
+
+    def compare(self, post: Entry, site: Others) -> Iterator[Finding]:
+        """Report the post if no other links to it."""
+        from medlint.link_graph import keys_of
+
+        if post.draft or _is_newest(post, site):
+            return
+        for key in keys_of(post, site.relative):
+            if any(not claim.draft for claim in site.sharing("link", key)):
+                return
+        if not post.of("url") and any(site.links_end_in(name.key) for name in post.of("name")):
+            return
+        yield self.finding(
+            post.span,
+            "no other post links to this one; link to it from a post on a related topic",
+        )
+
+
+def _is_newest(post: Entry, site: Others) -> bool:
+    days = post.of("day")
+    return bool(days) and days[0].key >= max(site.counts("day"), default="")
