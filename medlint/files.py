@@ -308,6 +308,8 @@ class _Search:
                     else:
                         self.note(entry.path, verdict, folder=True)
                     continue
+                if linked and _leads_out(entry.path, settings, start):
+                    verdict = verdict or Verdict(False, "linked-outside")
                 verdict = verdict or _judged_entry(entry, here)
                 if not verdict.post:
                     self.note(entry.path, verdict)
@@ -335,6 +337,22 @@ def _post_file(real: str, shown: str, relative: str, settings: Settings) -> Post
         # What cannot be written as UTF-8 must not reach a report.
         relative = relative.encode("utf-8", "backslashreplace").decode("utf-8")
     return PostFile(real, escape(shown), relative, settings.for_path(relative))
+
+
+def _leads_out(link: str, settings: Settings, start: str) -> bool:
+    """Whether a link to a file leads out of the project.
+
+    The project is the Git repository, or else the settings' folder, or else the
+    folder in which the search began. What a stranger's link leads to may be
+    anything that the user can read, and a report would quote it.
+    """
+    if os.path.isdir(link):
+        return False
+    from medlint.gitignore import repository
+
+    own = settings.root_path if settings.has_file else start
+    top = repository(os.path.dirname(link)) or own
+    return not os.path.realpath(link).startswith(os.path.join(os.path.realpath(top), ""))
 
 
 def _judged_entry(entry: os.DirEntry[str], folder: _Folder) -> Verdict:

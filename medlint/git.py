@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 
+#: A folder of the project that looks like a repository without a work tree could name
+#: programs in its settings, and Git would run them: it is not to be taken for one.
+_SAFELY = ("-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false")
 #: What a hook's Git tells its children about the repository of the commit. The folder that is
 #: asked about may lie in another, so Git has to find out for itself.
 _OF_THE_COMMIT = ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_COMMON_DIR")
@@ -19,7 +22,7 @@ def listed(folder: str, *arguments: str) -> list[bytes] | None:
     Returns:
         The records, or ``None`` where Git is missing or refuses.
     """
-    command = ["git", "-C", folder, "ls-files", "-z", *arguments]
+    command = ["git", *_SAFELY, "-C", folder, "ls-files", "-z", *arguments]
     found = _output(command, _environment(folder))
     return None if found is None else found.split(b"\0")[:-1]
 

@@ -96,6 +96,8 @@ def _first_line(file: str) -> str:
 
 
 def _read(file: str) -> Globs | None:
+    if os.path.islink(file):  # Git follows none either: it may lead out of the repository
+        return None
     try:
         with open(file, "rb") as stream:
             text = os.fsdecode(stream.read().removeprefix(b"\xef\xbb\xbf"))

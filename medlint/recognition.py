@@ -90,6 +90,7 @@ Reason: TypeAlias = Literal[
     "no-front-matter",
     "not-a-file",
     "linked-folder",
+    "linked-outside",
     "unreadable",
     "same-file",
 ]

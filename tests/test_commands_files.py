@@ -71,6 +71,8 @@ def test_reasons_without_settings(blog: Path, capsys: Capture) -> None:
     fill(blog, "c.mkd", "d.txt", ".e.md", "_site/f.md")
     fill(blog, "notes.md", text="no front matter\n")
     os.symlink(blog / "posts", blog / "linked")
+    fill(blog.parent, "elsewhere.md")
+    os.symlink(blog.parent / "elsewhere.md", blog / "posts" / "outside.md")
     assert told(capsys, "--all") == {
         ".e.md": (False, "default-exclude"),
         ".git/": (False, "version-control"),
@@ -85,6 +87,7 @@ def test_reasons_without_settings(blog: Path, capsys: Capture) -> None:
         "notes.md": (False, "no-front-matter"),
         "posts/about.md": (True, "front-matter"),
         "posts/b.md": (True, "post-folder"),
+        "posts/outside.md": (False, "linked-outside"),
     }
 
 

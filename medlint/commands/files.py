@@ -58,6 +58,7 @@ REASONS: dict[Reason, str] = {
     "no-front-matter": "it neither opens with front matter nor lies in a folder of posts",
     "not-a-file": "it is no file that can be read",
     "linked-folder": "it is a link to a folder, and those are not followed",
+    "linked-outside": "it is a link that leads out of the project, and those are not followed",
     "unreadable": "its contents cannot be listed",
     "same-file": "it is another name of {what}",
 }
@@ -160,7 +161,7 @@ class _Line:
         """Whether anyone would wonder what becomes of it."""
         from medlint.recognition import EXTENSIONS
 
-        if self.linted or self.reason in {"draft", "linked-folder"}:
+        if self.linted or self.reason in {"draft", "linked-folder", "linked-outside"}:
             return True
         if self.is_folder:
             return self.reason != "version-control"

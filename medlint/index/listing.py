@@ -120,7 +120,7 @@ def _tracked(root: str, settings: Settings) -> Iterable[bytes] | None:
         real = real_of(path, root)
         if path in links or os.path.islink(real):
             target = path_of(os.path.realpath(real), os.path.realpath(root))
-            if target in paths or target in others:
+            if target in paths or target in others or target.startswith(b"../"):
                 continue
         stamp = stamp_of(real)
         if stamp is not None:
