@@ -145,11 +145,16 @@ class Run:
             findings = self.lint(result.file)(source)
         return Result(result.file, findings, content, source)
 
-    def inform_site(self) -> None:
-        """Let the site learn of every post that it asks for, and lint none."""
+    def inform_site(self, told: Callable[[PostFile], None] = lambda _: None) -> None:
+        """Let the site learn of every post that it asks for, and lint none.
+
+        Args:
+            told: Is told of each of them when it has been read.
+        """
         if self._site is not None:
             jobs = [Job(file, lint=False, learn=True) for file in self._site.wanted]
             for job, outcome in zip(jobs, self._outcomes(jobs), strict=True):
+                told(job.file)
                 if outcome.entry is not None:
                     self._site.learn(job.file, outcome.entry)
 

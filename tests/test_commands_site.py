@@ -120,6 +120,18 @@ class TestJson:
     def test_the_second_run_says_the_same(self, capsys: Capture) -> None:
         assert told(capsys) == told(capsys)
 
+    def test_what_is_known_is_kept_unless_that_is_not_wanted(
+        self, tmp_path: Path, capsys: Capture
+    ) -> None:
+        kept = tmp_path / "kept"
+        expected = told(capsys, "--no-cache", "--cache-dir", str(kept))
+        assert not kept.exists()
+        assert told(capsys, "--cache-dir", str(kept)) == expected
+        assert list(kept.rglob("*.sqlite"))
+
+    def test_several_processes_say_the_same(self, capsys: Capture) -> None:
+        assert told(capsys, "--jobs", "3", "--no-cache") == told(capsys, "--jobs", "1")
+
     def test_changes_are_seen(self, blog: Path, capsys: Capture) -> None:
         told(capsys)
         (blog / "posts" / "flies.md").write_text("---\ntitle: F\n---\nSee [ants](ants.md).\n")
@@ -228,6 +240,10 @@ class TestText:
     def test_a_limit_is_a_number(self, capsys: Capture, limit: str) -> None:
         assert main(["site", f"--limit={limit}"]) == 2
         assert "whole number" in capsys.readouterr().err
+
+    def test_wrong_numbers_of_processes(self, capsys: Capture) -> None:
+        assert main(["site", "--jobs", "many"]) == 2
+        assert "--jobs" in capsys.readouterr().err
 
 
 class TestNothingThere:

@@ -37,6 +37,10 @@ class Progress:
         self._columns = width(environ) - 1
         self._tells = environ.get("PRE_COMMIT") != "1" and environ.get("TERM") != "dumb"
 
+    def expect(self, total: int) -> None:
+        """Say how many posts there are, where that was not known before."""
+        self._total = total
+
     def next(self, shown: str) -> None:
         """Go on to the next post.
 

@@ -29,6 +29,10 @@ class Running:
         files: The posts.
         resolver: The settings.
         before_message: Called before something is said on standard error.
+        every_post: Whether all posts are to be known even where no rule asks for it.
+
+    Attributes:
+        site: What knows of all posts, or ``None`` where nothing asks for it.
     """
 
     def __init__(
@@ -37,20 +41,22 @@ class Running:
         files: Sequence[PostFile],
         resolver: Resolver,
         before_message: Callable[[], None] = lambda: None,
+        *,
+        every_post: bool = False,
     ) -> None:
         self._options = options
         self._before_message = before_message
         home = self._folder(resolver.for_folder(".").root_path)
         if home is None and options.cache_dir and not options.no_cache:
             report_note(f"{options.cache_dir} cannot be used as a cache folder; nothing is kept")
-        self._site = _site(files, resolver, self._folder)
-        if self._site is not None and self._site.problem and not options.quiet:
-            report_note(self._site.problem)
+        self.site = _site(files, resolver, self._folder, every_post)
+        if self.site is not None and self.site.problem and not options.quiet:
+            report_note(self.site.problem)
         self._run = Run(
             files,
-            self._site,
-            remembered=None if home is None else _remembered(home, self._site),
-            processes=_processes(options.jobs) if len(files) > 1 or self._site else 1,
+            self.site,
+            remembered=None if home is None else _remembered(home, self.site),
+            processes=_processes(options.jobs) if len(files) > 1 or self.site else 1,
             told=self._tell,
         )
 
@@ -59,8 +65,8 @@ class Running:
 
     def __exit__(self, *_: object) -> None:
         self._run.close()
-        if self._site is not None:
-            self._site.close()
+        if self.site is not None:
+            self.site.close()
 
     def _folder(self, root: str) -> str | None:
         """The cache folder for the project in a folder, or ``None`` to keep nothing."""
@@ -83,11 +89,14 @@ def jobs_problem(jobs: str) -> str:
 
 
 def _site(
-    files: Sequence[PostFile], resolver: Resolver, folder: Callable[[str], str | None]
+    files: Sequence[PostFile],
+    resolver: Resolver,
+    folder: Callable[[str], str | None],
+    every_post: bool,
 ) -> Site | None:
     from medlint.index import Site
 
-    return Site.for_run(files, resolver, folder)
+    return Site.for_run(files, resolver, folder, always=every_post)
 
 
 def _remembered(folder: str, site: Site | None) -> Remembered:

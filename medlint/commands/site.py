@@ -7,10 +7,12 @@ import sys
 from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING
 
+from medlint.commands import options
 from medlint.commands.arguments import (
     Parser,
     add_about,
     add_colour,
+    add_group,
     add_settings,
     add_text_or_json,
 )
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
 
-    from medlint.index import Site
+    from medlint.commands.progress import Progress
+    from medlint.files import PostFile
     from medlint.overview import Overview
     from medlint.settings import Resolver
 
@@ -51,6 +54,7 @@ def parser() -> Parser:
         help="let the settings leave out even files named here",
     )
     add_settings(made)
+    add_group(made, options.SPEED)
     output = made.add_argument_group("output")
     add_text_or_json(output)
     output.add_argument(
@@ -70,90 +74,86 @@ def parser() -> Parser:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command; returns the exit code."""
+    from medlint.commands.running import jobs_problem
     from medlint.settings import Resolver, SettingsError
 
-    options = parser().parse_args(arguments)
+    made = parser()
+    chosen = made.parse_args(arguments)
+    problem = jobs_problem(chosen.jobs)
+    if problem:
+        made.error(problem)
     try:
-        resolver = Resolver(os.getcwd(), config=options.config, isolated=options.isolated)
-        found, troubled = _look(options, resolver)
+        resolver = Resolver(os.getcwd(), config=chosen.config, isolated=chosen.isolated)
+        found, troubled = _look(chosen, resolver)
     except SettingsError as error:
         report_error(str(error))
         return 2
-    if options.output_format == "json":
+    if chosen.output_format == "json":
         from medlint.reporters.ascii_json import dumps
 
         sys.stdout.write(dumps(found.as_data(), indent=2))
     else:
-        _write(found, options)
+        _write(found, chosen)
     return 2 if troubled else 0
 
 
-def _look(options: Namespace, resolver: Resolver) -> tuple[Overview, bool]:
+def _look(chosen: Namespace, resolver: Resolver) -> tuple[Overview, bool]:
     """The overview, and whether a path is missing or cannot be read."""
+    from medlint.commands.running import Running
     from medlint.files import select
-    from medlint.index import Site
     from medlint.link_graph import Place
     from medlint.overview import overview
 
-    selection = select(options.paths, resolver, force_exclude=options.force_exclude)
+    selection = select(chosen.paths, resolver, force_exclude=chosen.force_exclude)
     for path in selection.missing:
         report_error(f"{path}: no such file or folder")
     for folder in selection.unreadable:
         report_error(f"{folder}: this folder cannot be read")
     troubled = bool(selection.missing or selection.unreadable)
-    if not selection.files and not troubled and not options.quiet:
+    if not selection.files and not troubled and not chosen.quiet:
         report_note("no posts found; medlint files tells which files are left out, and why")
-    places = []
-    site = Site.for_run(selection.files, resolver, _folder, always=True)
-    if site is not None:
-        if site.problem and not options.quiet:
-            report_note(site.problem)
-        try:
-            _inform(site, options)
-            unread = 0
-            for file in selection.files:
-                entry = site.entry(file)
-                if entry is None:
-                    unread += 1
-                else:
-                    places.append(Place(file.shown, file.relative, entry))
-        finally:
-            site.close()
-        if unread and not options.quiet:
-            report_note(f"{unread} of the posts cannot be read; medlint check tells why")
-    return overview(places), troubled
+    progress = _progress(chosen)
 
-
-def _inform(site: Site, options: Namespace) -> None:
-    """Let the site learn of the posts that are new to it or have changed."""
-    from medlint.linter import read_file
-    from medlint.post import Post
-    from medlint.terminal import is_terminal
-
-    progress = None
-    if not options.quiet and is_terminal(sys.stdout) and is_terminal(sys.stderr):
-        from medlint.commands.progress import Progress
-
-        progress = Progress(len(site.wanted), os.environ)
-    try:
-        for file in site.wanted:
-            if progress is not None:
-                progress.next(file.shown)
-            source = read_file(file)
-            if source.problem is None:
-                settings = file.settings.for_path(file.relative)
-                post = Post(source, settings, file.relative)
-                site.learn(file, site.entry_of(post))
-    finally:
+    def clear() -> None:
         if progress is not None:
             progress.clear()
 
+    def told(file: PostFile) -> None:
+        if progress is not None:
+            progress.next(file.shown)
 
-def _folder(root: str) -> str | None:
-    """The cache folder of a project."""
-    from medlint.cache_folder import cache_folder
+    places = []
+    running = Running(chosen, selection.files, resolver, clear, every_post=True)
+    with running as run:
+        site = running.site
+        if site is not None:
+            if progress is not None:
+                progress.expect(len(site.wanted))
+            try:
+                run.inform_site(told)
+            finally:
+                clear()
+            for file in selection.files:
+                entry = site.entry(file)
+                if entry is not None:
+                    places.append(Place(file.shown, file.relative, entry))
+    unread = len(selection.files) - len(places)
+    # Without SQLite nothing is known of any post, and that has been said.
+    is_known = site is not None and (bool(places) or not site.problem)
+    if unread and is_known and not chosen.quiet:
+        report_note(f"{unread} of the posts cannot be read; medlint check tells why")
+    return overview(places), troubled
 
-    return cache_folder(root, None, os.environ)
+
+def _progress(chosen: Namespace) -> Progress | None:
+    """What tells how many posts have been read, or ``None`` where nobody would read it."""
+    from medlint.terminal import is_terminal
+
+    if chosen.quiet or not (is_terminal(sys.stdout) and is_terminal(sys.stderr)):
+        return None
+    from medlint.commands.progress import Progress
+
+    return Progress(0, os.environ)
 
 
 def _count(text: str) -> int:
@@ -176,15 +176,15 @@ def _bar(encoding: str | None) -> str:
     return "█"
 
 
-def _write(found: Overview, options: Namespace) -> None:
+def _write(found: Overview, chosen: Namespace) -> None:
     from medlint.commands.site_report import SiteReport
     from medlint.terminal import Style, is_terminal, wants_colour, width
 
     report = SiteReport(
         found,
-        Style(wants_colour(options.color, sys.stdout, os.environ)),
+        Style(wants_colour(chosen.color, sys.stdout, os.environ)),
         columns=width(os.environ) if is_terminal(sys.stdout) else 0,
-        limit=options.limit,
+        limit=chosen.limit,
         bar=_bar(sys.stdout.encoding),
     )
     sys.stdout.writelines(f"{line}\n" for line in report.lines())
