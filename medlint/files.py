@@ -308,7 +308,7 @@ class _Search:
                     else:
                         self.note(entry.path, verdict, folder=True)
                     continue
-                if linked and _leads_out(entry.path, settings, start):
+                if linked and _leads_out(entry.path, settings, start, self.resolver.cwd):
                     verdict = verdict or Verdict(False, "linked-outside")
                 verdict = verdict or _judged_entry(entry, here)
                 if not verdict.post:
@@ -339,18 +339,20 @@ def _post_file(real: str, shown: str, relative: str, settings: Settings) -> Post
     return PostFile(real, escape(shown), relative, settings.for_path(relative))
 
 
-def _leads_out(link: str, settings: Settings, start: str) -> bool:
+def _leads_out(link: str, settings: Settings, start: str, cwd: str) -> bool:
     """Whether a link to a file leads out of the project.
 
     The project is the Git repository, or else the settings' folder, or else the
-    folder in which the search began. What a stranger's link leads to may be
+    folder where medlint runs or, where that is elsewhere, the one in which the search
+    began. What a stranger's link leads to may be
     anything that the user can read, and a report would quote it.
     """
     if os.path.isdir(link):
         return False
     from medlint.gitignore import repository
 
-    own = settings.root_path if settings.has_file else start
+    own = cwd if start.startswith(os.path.join(cwd, "")) else start
+    own = settings.root_path if settings.has_file else own
     top = repository(os.path.dirname(link)) or own
     return not os.path.realpath(link).startswith(os.path.join(os.path.realpath(top), ""))
 
