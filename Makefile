@@ -2,6 +2,7 @@
 # make test    run the tests
 # make check   everything that CI checks
 # make docs    write the generated pages anew
+# make spec    fetch CommonMark's examples, on which a test compares the parsers
 # make format  put the code in shape
 #
 # Everything needed is installed into .venv, from Python 3.11 or later.
@@ -12,7 +13,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 PYTHON ?=
 
-.PHONY: demo test check lint types generated docs format clean
+.PHONY: demo test check lint types generated docs spec format clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -41,6 +42,12 @@ generated: $(VENV)/.dev
 
 docs: $(VENV)/.dev
 	$(BIN)/python -m medlint.docs
+
+spec: .cache/commonmark-spec.json
+
+.cache/commonmark-spec.json:
+	mkdir -p .cache
+	curl --fail --silent --show-error --location https://spec.commonmark.org/0.31.2/spec.json --output $@
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .

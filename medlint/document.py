@@ -11,9 +11,8 @@ Every span is in offsets of the whole source text, front matter included.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
-
 from medlint.kept import kept
+from medlint.typed import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -84,7 +84,12 @@ class Post:
         """The body as a tree of blocks."""
         from medlint.parsers import parse
 
-        return parse(self.source.text, self.body, mdx=self.path.lower().endswith(".mdx"))
+        return parse(
+            self.source.text,
+            self.body,
+            mdx=self.path.lower().endswith(".mdx"),
+            parser=self.settings.parser,
+        )
 
     @property
     def links(self) -> tuple[Link, ...]:

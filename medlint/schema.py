@@ -158,6 +158,7 @@ def _patterns(_: Setting | None = None) -> Schema:
 
 KINDS: dict[str, Callable[[Setting], Schema]] = {
     "boolean": lambda _: {"type": "boolean"},
+    "parser": lambda setting: {"type": "string", "enum": list(setting.choices)},
     "choice": lambda setting: {"type": "string", "enum": list(setting.choices)},
     "file": lambda _: {
         "type": "string",

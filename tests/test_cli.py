@@ -17,6 +17,7 @@ from jsonschema import validate
 
 import medlint
 from medlint.cli import main
+from medlint.parsers import in_use
 from medlint.registry import all_rules
 
 if TYPE_CHECKING:
@@ -508,7 +509,8 @@ class TestHelp:
     @pytest.mark.parametrize("arguments", [["--version"], ["-V"], ["check", "--version"]])
     def test_version(self, capsys: Capture, arguments: list[str]) -> None:
         assert main(arguments) == 0
-        assert capsys.readouterr().out == f"medlint {medlint.__version__}\n"
+        shown = capsys.readouterr().out
+        assert shown == f"medlint {medlint.__version__} (parser: {in_use()})\n"
 
     def test_an_unknown_option_is_2_and_escaped(self, capsys: Capture) -> None:
         assert main(["--wat\x1b[2J"]) == 2
@@ -649,7 +651,7 @@ def test_help_and_version_import_nothing_heavy() -> None:
 
 def test_the_module_can_be_run() -> None:
     done = medlint_process("--version", cwd=Path.cwd())
-    assert done.stdout == f"medlint {medlint.__version__}\n"
+    assert done.stdout.startswith(f"medlint {medlint.__version__} (parser: ")
 
 
 class TestHowTheProcessEnds:
@@ -682,7 +684,8 @@ class TestHowTheProcessEnds:
             "from medlint.cli import command; command()"
         )
         done = self.run(script, "--version", cwd=blog)
-        assert (done.returncode, done.stdout) == (0, f"medlint {medlint.__version__}\nbye\n")
+        shown = f"medlint {medlint.__version__} (parser: {in_use()})\nbye\n"
+        assert (done.returncode, done.stdout) == (0, shown)
 
     @pytest.mark.parametrize(
         "observer",
@@ -699,4 +702,7 @@ class TestHowTheProcessEnds:
             "try:\n    command()\nfinally:\n    print('seen')"
         )
         done = self.run(script, "--version", cwd=blog)
-        assert (done.returncode, done.stdout) == (0, f"medlint {medlint.__version__}\nseen\n")
+        assert (done.returncode, done.stdout) == (
+            0,
+            f"medlint {medlint.__version__} (parser: {in_use()})\nseen\n",
+        )

@@ -164,6 +164,7 @@ class TestData:
 
 #: From the text up to the commands; each module imports only what stands before it.
 LAYERS = (
+    "accelerator",
     "text",
     "fixes",
     "diagnostic",
@@ -212,6 +213,7 @@ MAY_BE_SLOW = (
     "front_matter/handlers",
     "front_matter/block",
     "parsers/markdown_it",
+    "parsers/pulldown",
     "parsers/bare_urls",
     "docs.py",
 )

@@ -189,5 +189,20 @@ def add_about(parser: Parser) -> None:
     group = parser.add_argument_group("about")
     group.add_argument("-h", "--help", action="help", help="show this and exit")
     group.add_argument(
-        "-V", "--version", action="version", version=f"medlint {__version__}", help="show version"
+        "-V",
+        "--version",
+        action=_Version,
+        nargs=0,
+        default=argparse.SUPPRESS,
+        help="show the version, and what reads the Markdown",
     )
+
+
+class _Version(argparse.Action):
+    """Shows the version and exits; what that takes is imported only then."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from medlint.parsers import in_use
+
+        print(f"medlint {__version__} (parser: {in_use()})")
+        parser.exit()

@@ -7,7 +7,8 @@ most are file names and product names (``setup.py``, ``asp.net``).
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

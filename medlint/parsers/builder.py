@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from medlint.document import (
     Block,
@@ -31,6 +30,7 @@ from medlint.html import CommentToken, TagToken, TextToken, tokenize
 from medlint.parsers.bare_urls import find_bare_urls
 from medlint.parsers.templates import MASK
 from medlint.text import Span
+from medlint.typed import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -219,8 +219,10 @@ class DocumentBuilder:
         depth = len(self._stack) - 1
         while depth > 0 and self._stack[depth].name:
             depth -= 1
-        if self._stack[depth].kind in _PROSE:
+        frame = self._stack[depth]
+        if frame.kind in _PROSE:
             self._bold = 0
+            _cut_space(frame.line, end)
         self._end_code(end)
         self._close_links(depth, end)
         while len(self._stack) > max(depth, 1):
@@ -260,7 +262,11 @@ class DocumentBuilder:
         self._add(Code(span, self._templates.unmask(text, span)))
 
     def line_break(self, start: int, end: int, *, hard: bool) -> None:
-        """A soft or hard line break; inside a link it is a space."""
+        """A soft or hard line break of Markdown; inside a link it is a space."""
+        _cut_space(self._open_links[-1].parts if self._open_links else self._stack[-1].line, start)
+        self._break(start, end, hard=hard)
+
+    def _break(self, start: int, end: int, *, hard: bool) -> None:
         if self._code is not None:
             self._code[1].append(" ")
         elif self._open_links:
@@ -296,10 +302,12 @@ class DocumentBuilder:
         if in_code:
             self._code = (text_start, [])  # <code><a>…</a></code>: the text is code, too
 
-    def close_link(self, text_end: int, end: int) -> None:
-        """The innermost link ends."""
+    def close_link(self, text_end: int, end: int, url_span: Span | None = None) -> None:
+        """The innermost link ends; ``url_span`` is where its address stands, if not yet told."""
         self._end_code(text_end)
         opened = self._open_links.pop()
+        if url_span is not None:
+            opened.url, opened.url_span = self._value(opened.url, url_span), url_span
         parts = tuple(
             part
             for part in self._with_text(opened.parts, links=False)
@@ -355,6 +363,8 @@ class DocumentBuilder:
 
     def html(self, content: str, places: TextMap, *, block: bool) -> None:
         """Raw HTML: a whole HTML block, or one tag within a Markdown paragraph."""
+        if block:
+            content = content.rstrip()
         for token in tokenize(content):
             span = places.span(token.start, token.end)
             if isinstance(token, TagToken):
@@ -406,7 +416,7 @@ class DocumentBuilder:
             if name == "hr" and block and not self._open_links:
                 self.leaf("rule", span)
             else:
-                self.line_break(span.start, span.end, hard=True)
+                self._break(span.start, span.end, hard=True)
         elif name in _BOLD_ELEMENTS:
             self.bold(-1 if tag.closing else 1)
         elif name in _CODE_ELEMENTS:
@@ -414,7 +424,7 @@ class DocumentBuilder:
         elif name in _BLOCKS:
             self._end_code(span.start)
             if not block or self._open_links:
-                self.line_break(span.start, span.end, hard=True)
+                self._break(span.start, span.end, hard=True)
             elif tag.closing:
                 self._close_element(name, span)
             elif not tag.self_closing:
@@ -709,6 +719,26 @@ class DocumentBuilder:
             tuple(self._definitions),
             tuple(sorted(self._seen.values())),
         )
+
+
+def _cut_space(parts: list[Any], end: int) -> None:
+    """Cut off the white space at a line's end: one parser leaves it out and the other does not.
+
+    Args:
+        parts: What stands on the line.
+        end: Where the line ends.
+    """
+    while parts:
+        last = parts[-1]
+        if not isinstance(last, _Piece) or last.end - last.start != len(last.text):
+            return
+        text = last.text[: max(end - last.start, 0)].rstrip(" \t")
+        if len(text) == len(last.text):
+            return
+        parts.pop()
+        if text:
+            parts.append(_Piece(text, last.start, last.start + len(text), last.bold))
+            return
 
 
 class _RunMap:

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal
 
 from markdown_it import MarkdownIt, helpers
 from markdown_it.common.utils import normalizeReference
@@ -27,10 +26,12 @@ from markdown_it.rules_inline import StateInline
 
 from medlint.document import Definition
 from medlint.parsers.builder import DocumentBuilder
+from medlint.parsers.ends import without_blank_lines, without_space
 from medlint.parsers.html_rules import ascii_only, closed
 from medlint.parsers.templates import Templates
 from medlint.parsers.textmap import TextMap
 from medlint.text import Span
+from medlint.typed import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, MutableMapping
@@ -58,6 +59,8 @@ _CONTAINERS: dict[str, BlockKind] = {
     "heading_open": "heading",
 }
 _ENDS = frozenset(name.replace("_open", "_close") for name in _CONTAINERS)
+#: What ends where the last of its content does.
+_HOLDERS = frozenset({"quote", "list", "item"})
 _LEAVES = frozenset({"fence", "code_block", "hr", "html_block"})
 #: Rules that do not hold in MDX: tags are read inline, and what stands between them is Markdown.
 _NOT_IN_MDX = frozenset({"html_block", "code"})
@@ -130,9 +133,7 @@ class _Found:
         Never before ``start``.
         """
         end = self._starts[line] if line < len(self._starts) else self._end
-        while end > start and self.text[end - 1] in " \t\r\n":
-            end -= 1
-        return end
+        return without_space(self.text, start, end)
 
 
 class _Helpers:
@@ -160,6 +161,7 @@ class _StateInline(StateInline):
     """Notes where pending text began, and the destination a link was given."""
 
     pending_start = -1
+    last_comment = -1  # behind which no comment ends; -1 where that was not asked yet
 
     def pushPending(self) -> Token:  # noqa: N802
         token = super().pushPending()
@@ -224,8 +226,12 @@ class _StateBlock(StateBlock):
             if content[length + width - 1 : length + width] == "\n" and width:
                 width -= 1
             # What was cut away stood before; spaces that replace part of a tab have no source.
-            first = max(last - width, self.bMarks[line])
-            segments.append((length, first))
+            surplus = self.bMarks[line] - (last - width)
+            if surplus > 0:
+                segments.append((length, self.bMarks[line]))
+                segments.append((length + surplus, self.bMarks[line]))
+            else:
+                segments.append((length, last - width))
             length += width + 1
         self.cut = _through(segments, found.lines)
         self.cut_text = content
@@ -375,9 +381,9 @@ def _map_cells(state: _StateBlock, found: _Found, count: int) -> None:
             row_start, row_end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
             cells = _cells(state.src, row_start, row_end, found.lines)
             token.meta["start"] = found.lines.to_source(row_start)
-            token.meta["end"] = found.lines.to_source(row_end)
+            end = found.end_before(line + 1, token.meta["start"])
+            token.meta["end"] = end
         elif token.type in {"th_open", "td_open"}:
-            end = found.lines.to_source(state.eMarks[line])
             start, stop, places = next(cells, (end, end, TextMap([(0, end)])))
             token.meta["start"], token.meta["end"] = start, stop
             token.meta["places"] = places
@@ -390,11 +396,7 @@ def _cells(src: str, start: int, end: int, lines: TextMap) -> Iterator[tuple[int
 
     Cells are parted by ``|``; in a cell ``\|`` is a bar, its backslash no content.
     """
-    trim = " \t\n\r\f\v"
-    while start < end and src[start] in trim:
-        start += 1
-    while end > start and src[end - 1] in trim:
-        end -= 1
+    start, end = _without_space(src, start, end)
     bars = [start - 1, *(match.end() - 1 for match in _BAR.finditer(src, start, end)), end]
     pairs = list(pairwise(bars))
     if pairs and pairs[0][0] + 1 == pairs[0][1] and len(bars) > 2:
@@ -402,16 +404,20 @@ def _cells(src: str, start: int, end: int, lines: TextMap) -> Iterator[tuple[int
     if pairs and pairs[-1][0] + 1 == pairs[-1][1]:
         pairs.pop()
     for left, right in pairs:
-        first, last = left + 1, right
-        while first < last and src[first] in trim:
-            first += 1
-        while last > first and src[last - 1] in trim:
-            last -= 1
+        first, last = _without_space(src, left + 1, right)
         segments = [(0, lines.to_source(first))]
         for dropped, match in enumerate(_ESCAPED_BAR.finditer(src, first, last), 1):
             place = match.end() - 1
             segments.append((place - first - dropped, lines.to_source(place)))
         yield lines.to_source(first), lines.to_source(last), TextMap(segments)
+
+
+def _without_space(src: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and src[start].isspace():
+        start += 1
+    while end > start and src[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 _BAR = re.compile(r"(?<!\\)\|")
@@ -468,11 +474,13 @@ def _tracked_inline(
     name: str, rule: Callable[[StateInline, bool], bool]
 ) -> Callable[[StateInline, bool], bool]:
     def run(state: StateInline, silent: bool) -> bool:
+        start = state.pos
+        assert isinstance(state, _StateInline)
+        if name == "html_inline" and state.src.startswith("<!--", start):
+            return _read_comment(state, start, silent)
         if silent:
             return rule(state, True)
-        start = state.pos
         count = len(state.tokens)
-        assert isinstance(state, _StateInline)
         if state.pending_start < 0:
             state.pending_start = start
         if not rule(state, False):
@@ -482,6 +490,24 @@ def _tracked_inline(
         return True
 
     return run
+
+
+def _read_comment(state: _StateInline, start: int, silent: bool) -> bool:
+    """A comment within a paragraph; markdown-it-py knows none that ends in ``--->``."""
+    if state.last_comment < 0:
+        state.last_comment = state.src.rfind("-->") + 1
+    if state.src.startswith(("<!-->", "<!--->"), start):
+        end = state.src.index(">", start) + 1
+    elif start + 4 < state.last_comment:
+        end = state.src.index("-->", start + 4) + 3
+    else:
+        return False
+    state.pos = end
+    if not silent:
+        token = state.push("html_inline", "", 0)
+        token.content = state.src[start:end]
+        token.meta["span"] = (start, end)
+    return True
 
 
 def _note_tokens(name: str, state: _StateInline, count: int, start: int) -> None:
@@ -494,6 +520,8 @@ def _note_tokens(name: str, state: _StateInline, count: int, start: int) -> None
         if name in _EMPHASIS:
             meta["span"] = (position, position + len(token.content))
             position += len(token.content)
+        elif name == "autolink" and token.type == "text":
+            meta["span"] = (start + 1, state.pos - 1)
         else:
             meta["span"] = (start, state.pos)
         if name in {"link", "image"} and token.type in {"link_open", "image"}:
@@ -509,7 +537,8 @@ class _Walk:
     def __init__(self, builder: DocumentBuilder, found: _Found) -> None:
         self._builder = builder
         self._found = found
-        self._ends: list[int] = []
+        self._ends: list[tuple[int, int, bool]] = []  # start, end, whether content decides it
+        self._last = 0  # where the last block with content of its own ended
 
     def run(self, tokens: list[Token]) -> None:
         """Walk the block tokens."""
@@ -519,7 +548,7 @@ class _Walk:
             if kind in _CONTAINERS:
                 self._open(token, content_end)
             elif kind in _ENDS:
-                self._builder.close(self._ends.pop())
+                self._close()
             elif kind == "inline":
                 places: TextMap = token.meta["places"]
                 content_end = places.span(0, len(token.content)).end
@@ -533,9 +562,10 @@ class _Walk:
         kind = _CONTAINERS[token.type]
         start = token.meta.get("start", fallback)
         end = token.meta.get("end")
+        holds = kind in _HOLDERS
         if end is None:
-            end = self._end_of(token, start)
-        self._ends.append(end)
+            end = self._end_of(token, start, first_line=holds)
+        self._ends.append((start, end, holds))
         self._builder.open(
             kind,
             start,
@@ -544,15 +574,25 @@ class _Walk:
             header=token.type == "th_open",
         )
 
-    def _end_of(self, token: Token, start: int) -> int:
-        return start if token.map is None else self._found.end_before(token.map[1], start)
+    def _close(self) -> None:
+        start, end, holds = self._ends.pop()
+        # Blank lines, which may bear a quote's markers, do not belong to what stands before.
+        if not holds or self._last <= start:
+            self._last = end
+        self._builder.close(self._last)
+
+    def _end_of(self, token: Token, start: int, *, first_line: bool = False) -> int:
+        if token.map is None:
+            return start
+        return self._found.end_before(token.map[0] + 1 if first_line else token.map[1], start)
 
     def _leaf(self, token: Token) -> None:
         start = token.meta["start"]
         if token.type == "html_block":
             self._builder.html(token.content, token.meta["places"], block=True)
+            self._last = self._end_of(token, start)
             return
-        end = self._end_of(token, start)
+        end = self._last = without_blank_lines(self._found.text, start, self._end_of(token, start))
         kind: Literal["code", "rule"] = "rule" if token.type == "hr" else "code"
         self._builder.leaf(kind, Span(start, end), token.info.strip())
 
@@ -579,8 +619,12 @@ class _Inline:
                 span = self._span(token)
                 builder.text(token.content, span.start, span.end)
             elif kind in {"softbreak", "hardbreak"}:
-                span = self._span(token)
-                builder.line_break(span.start, span.end, hard=kind == "hardbreak")
+                start, _ = token.meta["span"]
+                place = self._places.to_source(start)
+                escaped = self._content[start] == "\\"
+                # A backslash before two spaces hides one of them from markdown-it-py.
+                hard = escaped or self._content.startswith("  ", start - 2)
+                builder.line_break(place, place + 1 + escaped, hard=hard)
             elif kind == "code_inline":
                 builder.code(token.content, self._span(token))
             elif kind == "link_open":
@@ -611,12 +655,17 @@ class _Inline:
             )
             return
         label_end = token.meta["label_end"]
-        whole, inner = self._places.span(start, end), self._places.span(start + 1, label_end)
+        whole = self._places.span(start, end)
+        inner = self._between(start + 1, label_end)
         self._open.append((inner.end, whole.end))
         kind, url_span = self._target(token, start + 1, label_end, end)
         self._builder.open_link(
             kind, whole.start, inner.start, url, url_span, str(token.attrs.get("title", ""))
         )
+
+    def _between(self, start: int, label_end: int) -> Span:
+        """What stands between the brackets of a link or image."""
+        return Span(self._places.to_source(start), self._places.to_source(label_end))
 
     def _target(
         self, token: Token, label_start: int, label_end: int, end: int
@@ -646,7 +695,7 @@ class _Inline:
             kind,
             self._places.span(start, end),
             _plain_text(token.children or []),
-            self._places.span(start + 2, label_end),
+            self._between(start + 2, label_end),
             str(token.attrs["src"]),
             url_span,
             str(token.attrs.get("title", "")),

@@ -145,6 +145,20 @@ def _choice(value: object, path: KeyPath, setting: Setting) -> Any:
     return Severity.parse(word) if setting.choices == SEVERITIES else word
 
 
+def _parser(value: object, path: KeyPath, setting: Setting) -> str:
+    word = _one_of(value, path, setting.choices)
+    if word == "pyromark":
+        from medlint.accelerator import version
+
+        if version() is None:
+            message = (
+                "pyromark is not installed here, or in a version that medlint cannot use; "
+                "install it with: pip install 'medlint[fast]'"
+            )
+            raise BadValueError(path, message)
+    return word
+
+
 def _one_of(value: object, path: KeyPath, choices: tuple[str, ...]) -> str:
     if not isinstance(value, str) or value not in choices:
         hint = did_you_mean(value, choices) if isinstance(value, str) else ""
@@ -437,6 +451,7 @@ CHECKS: dict[str, Callable[[object, KeyPath, Setting], Any]] = {
     "integer": _integer,
     "language": _language,
     "overrides": _overrides,
+    "parser": _parser,
     "patterns": _patterns,
     "per-file-ignores": _per_file_ignores,
     "permalink": _permalink,

@@ -46,6 +46,7 @@ class Settings:
         extend_select: The selectors of more rules to run.
         per_file_ignores: Pairs of a pattern and the selectors it ignores.
         max_file_size: The largest file to read, in bytes.
+        parser: What reads the Markdown: ``auto``, ``markdown-it`` or ``pyromark``.
         respect_gitignore: Whether folders are searched without what Git ignores.
         index_untracked: Whether posts are compared with those that Git does not track.
         force_exclude: Whether named files are linted only if they are posts.
@@ -70,6 +71,7 @@ class Settings:
     extend_select: tuple[str, ...]
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...]
     max_file_size: int
+    parser: str
     respect_gitignore: bool
     index_untracked: bool
     force_exclude: bool
@@ -110,6 +112,7 @@ class Settings:
         "language",
         "max_file_size",
         "output_format",
+        "parser",
         "per_file_ignores",
         "permalink",
         "respect_gitignore",
