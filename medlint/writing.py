@@ -9,12 +9,20 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from contextlib import suppress
 
 from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+#: What files are called that are to be renamed.
+_PREFIX, _SUFFIX = ".medlint-", ".tmp"
+#: After how many seconds such a file belongs to no run any more.
+_LEFT_OVER = 600
+_tidied: set[str] = set()
 
 
 class WriteError(Exception):
@@ -67,8 +75,10 @@ def _put(
     status: os.stat_result | None,
     unchanged: Callable[[bytes], bool],
 ) -> None:
+    folder = os.path.dirname(target)
+    _tidy(folder)
     # A short name of its own: the target's may be as long as names can be.
-    temporary = os.path.join(os.path.dirname(target), f".medlint-{os.urandom(6).hex()}.tmp")
+    temporary = os.path.join(folder, f"{_PREFIX}{os.urandom(6).hex()}{_SUFFIX}")
     try:
         _write_new(temporary, data, 0o666 if status is None else 0o600)
         if status is not None:
@@ -83,6 +93,30 @@ def _put(
         # Gone if all went well, and else of no use; Ctrl-C comes by here too.
         with suppress(OSError):
             os.unlink(temporary)
+
+
+def _tidy(folder: str) -> None:
+    """Remove what a run has left that was killed between writing and renaming.
+
+    Only files that are old enough for no run to be at work on them any more;
+    each folder is looked through once.
+    """
+    if folder in _tidied:
+        return
+    _tidied.add(folder)
+    before = time.time() - _LEFT_OVER
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            name = entry.name
+            if (
+                name.startswith(_PREFIX)
+                and name.endswith(_SUFFIX)
+                and len(name) == len(_PREFIX) + 12 + len(_SUFFIX)
+                and entry.is_file(follow_symlinks=False)
+                and entry.stat(follow_symlinks=False).st_mtime < before
+            ):
+                with suppress(OSError):
+                    os.unlink(entry.path)
 
 
 def _write_new(path: str, data: bytes, mode: int) -> None:

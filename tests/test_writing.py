@@ -7,6 +7,7 @@ import os
 import resource
 import signal
 import stat
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -168,3 +169,20 @@ def test_creates_a_file_with_usual_permissions_and_replaces_one(tmp_path: Path) 
 def test_creating_where_there_is_no_folder_says_so(tmp_path: Path) -> None:
     with pytest.raises(WriteError, match=os.strerror(errno.ENOENT)):
         create_file(str(tmp_path / "no" / "new.json"), b"{}")
+
+
+def test_what_a_killed_run_has_left_is_removed_once_it_is_old(tmp_path: Path) -> None:
+    target = tmp_path / "a.md"
+    target.write_bytes(b"old")
+    stale, fresh, other = (
+        tmp_path / name
+        for name in (".medlint-00112233aabb.tmp", ".medlint-99112233aabb.tmp", "b.tmp")
+    )
+    for path in (stale, fresh, other):
+        path.write_bytes(b"x")
+    hour_ago = time.time() - 3600
+    for path in (stale, other):
+        os.utime(path, (hour_ago, hour_ago))
+    replace_file(str(target), b"new", unchanged=lambda _: True)
+    assert target.read_bytes() == b"new"
+    assert sorted(path.name for path in tmp_path.iterdir()) == [fresh.name, "a.md", "b.tmp"]

@@ -1,0 +1,235 @@
+"""Kill medlint while it works, again and again: ``python tools/kill.py --times 1000``.
+
+In each mode medlint is started over a small blog and killed (SIGKILL) after a
+random part of the time that it takes. Then every file must be whole, the old
+or the new one, and a run that is let be must come to the same end as if none
+had been killed.
+
+* ``fix``: ``medlint --fix`` over posts with faults;
+* ``baseline``: ``medlint baseline`` over a baseline that is there;
+* ``cache``: ``medlint`` with a cache and an index, cold and warm in turn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+POST = """\
+---
+title: A walk along the river {number}
+description: "Where the path **leaves** the road, what grows there in March, and the bus home."
+date: 2024-03-{day:02}
+tags: [walking, rivers, Rivers]
+---
+
+Take [the path along the old mill](https://ada.dev/mill/{number}/?utm_source=x) or [click here](https://b.cc).
+{filling}
+"""
+_POSTS = 12
+
+
+class Blog:
+    """A blog of posts with faults, and what becomes of each.
+
+    Args:
+        folder: An empty folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "posts").mkdir(parents=True)
+        (folder / "medlint.toml").write_text('select = ["ALL"]\nsite-url = "https://ada.dev"\n')
+        self.before: dict[str, bytes] = {}
+        for number in range(_POSTS):
+            filling = "A sentence of some words that nobody needs. " * (number * 40)
+            text = POST.format(number=number, day=number + 1, filling=filling)
+            self.before[f"posts/{number}.md"] = text.encode()
+        self.reset()
+
+    def reset(self) -> None:
+        """Make all posts what they were."""
+        for name, data in self.before.items():
+            (self.folder / name).write_bytes(data)
+
+    def posts(self) -> dict[str, bytes]:
+        """The posts as they are."""
+        return {name: (self.folder / name).read_bytes() for name in self.before}
+
+    def leftovers(self) -> list[str]:
+        """Files that nobody made."""
+        known = {"medlint.toml", "posts", ".medlint-baseline.json", *self.before}
+        found = (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*"))
+        return [name for name in found if name not in known]
+
+
+def start(folder: Path, *arguments: str) -> int:
+    """Start medlint in a process of its own; returns its number.
+
+    It is forked off, so that it is at work at once and not at importing.
+    """
+    sys.stdout.flush()
+    child = os.fork()
+    if child:
+        return child
+    code = 3
+    try:
+        os.chdir(folder)
+        with open(os.devnull, "w", encoding="utf-8") as nowhere:
+            sys.stdout = sys.stderr = nowhere
+            from medlint.cli import main as run
+
+            code = run(arguments)
+    finally:
+        os._exit(code)
+
+
+def finish(folder: Path, *arguments: str) -> tuple[int, float]:
+    """Run medlint to its end; returns its exit code and the seconds it took."""
+    started = time.monotonic()
+    child = start(folder, *arguments)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status), time.monotonic() - started
+
+
+def kill_after(seconds: float, folder: Path, *arguments: str) -> bool:
+    """Run medlint and kill it; returns whether it was still at work."""
+    child = start(folder, *arguments)
+    time.sleep(seconds)
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return os.WIFSIGNALED(status)
+
+
+class Faults:
+    """What was not as it should be."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def unless(self, holds: bool, what: str) -> None:
+        """Note what does not hold."""
+        if not holds:
+            self.told.append(what)
+
+
+def kill_fixes(blog: Blog, times: int, chance: random.Random, faults: Faults) -> int:
+    """Kill ``medlint --fix``; returns how often it was at work."""
+    arguments = ("--fix", "--no-cache", "posts")
+    _, seconds = finish(blog.folder, *arguments)
+    after = blog.posts()
+    faults.unless(all(after[name] != data for name, data in blog.before.items()), "nothing to fix")
+    caught = 0
+    for _ in range(times):
+        blog.reset()
+        caught += kill_after(chance.random() * seconds, blog.folder, *arguments)
+        for name, data in blog.posts().items():
+            whole = data in {blog.before[name], after[name]}
+            faults.unless(whole, f"fix: {name} is neither old nor new: {data[:60]!r}")
+    blog.reset()
+    finish(blog.folder, *arguments)
+    faults.unless(blog.posts() == after, "fix: the last run mended something else")
+    return caught
+
+
+def kill_baselines(blog: Blog, times: int, chance: random.Random, faults: Faults) -> int:
+    """Kill ``medlint baseline``; returns how often it was at work."""
+    file = blog.folder / ".medlint-baseline.json"
+    arguments = ("baseline", "-q")
+    finish(blog.folder, *arguments, "posts/1.md")
+    old = file.read_bytes()
+    _, seconds = finish(blog.folder, *arguments)
+    new = file.read_bytes()
+    faults.unless(old != new, "baseline: nothing to record")
+    caught = 0
+    for _ in range(times):
+        file.write_bytes(old)
+        caught += kill_after(chance.random() * seconds, blog.folder, *arguments)
+        faults.unless(file.read_bytes() in {old, new}, "baseline: neither old nor new")
+    file.unlink()
+    return caught
+
+
+def kill_caches(blog: Blog, times: int, chance: random.Random, faults: Faults) -> int:
+    """Kill ``medlint`` that keeps what it finds; returns how often it was at work."""
+    cache = blog.folder.parent / "cache"
+    report = blog.folder.parent / "report"
+
+    def arguments(*more: str) -> tuple[str, ...]:
+        return ("--output-format", "json", "--output-file", str(report), *more)
+
+    finish(blog.folder, *arguments("--no-cache"))
+    expected = report.read_bytes()
+    with_cache = arguments("--cache-dir", str(cache))
+    _, seconds = finish(blog.folder, *with_cache)
+    caught = 0
+    for number in range(times):
+        if number % 3 == 0:
+            shutil.rmtree(cache, ignore_errors=True)
+        else:  # some posts are new to the cache
+            for name in chance.sample(sorted(blog.before), 4):
+                (blog.folder / name).write_bytes(blog.before[name] + b"\n" * (number % 7))
+        caught += kill_after(chance.random() * seconds, blog.folder, *with_cache)
+        if number % 5 == 0 or number == times - 1:
+            blog.reset()
+            report.unlink(missing_ok=True)
+            code, _ = finish(blog.folder, *with_cache)
+            faults.unless(code == 1, f"cache: after a kill medlint ends with {code}")
+            faults.unless(
+                report.exists() and report.read_bytes() == expected,
+                "cache: after a kill medlint finds something else",
+            )
+    return caught
+
+
+MODES: dict[str, Callable[[Blog, int, random.Random, Faults], int]] = {
+    "fix": kill_fixes,
+    "baseline": kill_baselines,
+    "cache": kill_caches,
+}
+
+
+def main() -> int:
+    """Run the command; returns 1 where something was broken."""
+    parser = argparse.ArgumentParser(prog="python tools/kill.py", description=__doc__)
+    parser.add_argument("--times", type=int, default=1000, help="how often, in each mode")
+    parser.add_argument("--mode", choices=MODES, help="one mode alone")
+    parser.add_argument("--seed", type=int, default=0)
+    options = parser.parse_args()
+    with contextlib.redirect_stdout(io.StringIO()):  # what all runs need is imported once
+        from medlint.cli import main as run
+
+        run(["--version"])
+    failed = False
+    for name in [options.mode] if options.mode else MODES:
+        faults = Faults()
+        with tempfile.TemporaryDirectory(prefix="medlint-kill-") as place:
+            blog = Blog(Path(place, "blog"))
+            caught = MODES[name](blog, options.times, random.Random(options.seed), faults)
+            left = blog.leftovers()
+        print(
+            f"{name}: killed {options.times:,} times, {caught:,} of them at work; "
+            f"{len(faults.told)} faults; {len(left)} temporary files left",
+            flush=True,
+        )
+        for one in faults.told[:20]:
+            print(f"  {one}")
+        failed |= bool(faults.told)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
