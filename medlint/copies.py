@@ -14,8 +14,8 @@ from medlint.typed import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from medlint.entries import Entry
     from medlint.fingerprints import Match
-    from medlint.index.entries import Entry
     from medlint.index.site import Others
     from medlint.passages import Reading
 

@@ -9,7 +9,7 @@ from medlint.index.keys import last_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from medlint.index import Entry
+    from medlint.entries import Entry
 
 
 class Place(NamedTuple):

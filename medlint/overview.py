@@ -10,7 +10,7 @@ from medlint.tag_variants import groups
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from medlint.index.entries import Kind
+    from medlint.entries import Kind
     from medlint.link_graph import Linked, Place
 
 

@@ -22,8 +22,9 @@ from medlint.typed import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from medlint.entries import Entry
     from medlint.fixes import Fix
-    from medlint.index import Entry, Others
+    from medlint.index import Others
     from medlint.post import Post
     from medlint.text import Span
 

@@ -6,7 +6,8 @@ entries of all and answers which posts share something.
 
 from __future__ import annotations
 
-from medlint.index.entries import Claim, Entry, Fact, entry_of, places
+from medlint.entries import Claim, Entry, Fact
+from medlint.index.entries import entry_of
 from medlint.index.site import Others, Site
 
-__all__ = ["Claim", "Entry", "Fact", "Others", "Site", "entry_of", "places"]
+__all__ = ["Claim", "Entry", "Fact", "Others", "Site", "entry_of"]

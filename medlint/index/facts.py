@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from medlint import urls
 from medlint.index.keys import address_key, fold, page_name
 from medlint.patterns import lazy
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from medlint.document import Link
+    from medlint.entries import Kind
     from medlint.front_matter import Value
-    from medlint.index.entries import Kind
     from medlint.post import Post
+    from medlint.settings import Settings
     from medlint.text import Span
 
     #: Kind, key, text as written, and place.
@@ -37,7 +38,13 @@ def facts_of(post: Post) -> Iterator[Told]:
     yield from _keywords(post)
     yield from _day(post)
     yield from _links(post)
-    yield from _topics(post)
+    if wants_topics(post.settings):
+        yield from _topics(post)
+
+
+def wants_topics(settings: Settings) -> bool:
+    """Whether a rule asks for the words of titles and headings, of which there are many."""
+    return bool(settings.rule_options.get("MED704", {}).get("shared_words"))
 
 
 def version_of(post: Post) -> str:

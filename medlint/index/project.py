@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
 
+from medlint.entries import Claim, Entry
 from medlint.files import post_at, shown_path
-from medlint.index.entries import Claim, Entry, digest_of, entry_of
+from medlint.index.entries import digest_of, entry_of
 from medlint.index.listing import FRESH, Listing, list_files, path_of, real_of, split
 from medlint.index.store import VERSION, Damaged, Store, StoreError, discard, open_store
+from medlint.typed import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,11 +24,22 @@ T = TypeVar("T")
 MOST_HOLDERS = 200
 #: After so many fingerprints it is found out once which of them several posts have.
 _MANY_PRINTS = 5000
+#: Who looks up so many keys will look up the keys of all posts.
+_MANY_KEYS = 2000
 #: The settings that decide which files are posts, and what is known of them.
 _COUNTING = (
     *("include", "exclude", "extend_exclude", "content", "respect_gitignore", "index_untracked"),
     *("site_url", "permalink", "language"),
 )
+#: The rules on whose options it depends what is known of a post.
+_COUNTING_RULES = frozenset({"MED704"})
+
+
+class Shared(NamedTuple):
+    """Kinds and keys of the facts of all posts: all of them, and those of several facts."""
+
+    any: frozenset[tuple[str, str]]
+    several: frozenset[tuple[str, str]]
 
 
 class Project:
@@ -65,6 +77,8 @@ class Project:
         self._asked_prints = 0
         self._common: frozenset[int] | None = None
         self._linked_names: frozenset[str] | None = None
+        self._asked_keys = 0
+        self._shared: Shared | None = None
         if not alone:
             settings = resolver.for_file(asked[0].real)
             self._listing = list_files(root, settings, resolver)
@@ -124,6 +138,31 @@ class Project:
     def paths(self) -> list[bytes]:
         """The paths of all posts, in order."""
         return self._safely(Store.paths)
+
+    def sharing(self, path: bytes, kind: str, key: str) -> tuple[Claim, ...]:
+        """The facts of other posts than one with a kind and key, by path."""
+        shared = self._shared_keys()
+        if shared is not None and kind != "link" and (kind, key) not in shared.several:
+            return ()
+        return tuple(claim for claim in self.holders(kind, key) if claim.post != path)
+
+    def holding(self, kind: str, key: str) -> tuple[Claim, ...]:
+        """The facts with a kind and key, by path."""
+        shared = self._shared_keys()
+        if shared is not None and kind != "link" and (kind, key) not in shared.any:
+            return ()
+        return self.holders(kind, key)
+
+    def _shared_keys(self) -> Shared | None:
+        """What there is to be found at all, once so much was looked for that it pays to know."""
+        self._asked_keys += 1
+        if self._asked_keys > _MANY_KEYS and self._shared is None:
+            keys = self._safely(lambda store: list(store.keys()))
+            self._shared = Shared(
+                frozenset((kind, key) for kind, key, _ in keys),
+                frozenset((kind, key) for kind, key, several in keys if several),
+            )
+        return self._shared
 
     def printed(self, number: int, limit: int) -> list[bytes]:
         """The posts that have a fingerprint; at most ``limit`` of them.
@@ -217,6 +256,8 @@ class Project:
         self._asked_prints = 0
         self._common = None
         self._linked_names = None
+        self._asked_keys = 0
+        self._shared = None
         self.holders: Callable[[str, str], tuple[Claim, ...]]
         self.holders = lru_cache(maxsize=4096)(self._holders)
         self.counts: Callable[[str], Mapping[str, tuple[str, int]]]
@@ -272,10 +313,9 @@ def _fingerprint(settings: Settings) -> bytes:
     from medlint.digest import digest
 
     counting = [
-        [(name, layer[name]) for name in _COUNTING if name in layer]
-        + [
-            (patterns, [(name, values[name]) for name in _COUNTING if name in values])
-            for patterns, values in layer.get("overrides", ())
+        [
+            _counting(layer),
+            [(patterns, _counting(values)) for patterns, values in layer.get("overrides", ())],
         ]
         for layers in settings.layers
         for layer in layers
@@ -283,6 +323,17 @@ def _fingerprint(settings: Settings) -> bytes:
     # Without a settings file the paths that entries are made with depend on the folder.
     folder = "" if settings.has_file else settings.root_path
     return digest(repr((__version__, folder, counting)).encode("utf-8", "surrogatepass"))
+
+
+def _counting(values: Mapping[str, Any]) -> list[tuple[str, object]]:
+    """The settings that count, of those that were given in one place."""
+    found: list[tuple[str, object]] = [(name, values[name]) for name in _COUNTING if name in values]
+    found += sorted(
+        (code, sorted(options.items()))
+        for code, options in values.get("rules", {}).items()
+        if code in _COUNTING_RULES
+    )
+    return found
 
 
 def _digest_of(file: str, limit: int) -> bytes | None:

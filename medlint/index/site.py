@@ -8,16 +8,18 @@ entries are needed, takes them in, and asks the rules.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
-from medlint.index.entries import Claim, Entry, entry_of
+from medlint.entries import Claim, Entry
+from medlint.index.entries import entry_of
+from medlint.index.keys import page_name
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from medlint.diagnostic import Finding
+    from medlint.entries import Kind, Plain
     from medlint.files import PostFile
-    from medlint.index.entries import Kind, Plain
     from medlint.index.project import Project
     from medlint.post import Post
     from medlint.rule import Rule, SiteRule
@@ -56,13 +58,15 @@ class Others:
 
     def sharing(self, kind: Kind, key: str) -> tuple[Claim, ...]:
         """The facts of other posts with a kind and key, by path; at most some 200."""
-        return tuple(
-            claim for claim in self._project.holders(kind, key) if claim.post != self._path
-        )
+        return self._project.sharing(self._path, kind, key)
 
     def holding(self, kind: Kind, key: str) -> tuple[Claim, ...]:
         """As :meth:`sharing`, the post's own facts included."""
-        return self._project.holders(kind, key)
+        return self._project.holding(kind, key)
+
+    def named(self, address: str) -> tuple[Claim, ...]:
+        """The posts whose file, slug or title is called like the last part of an address."""
+        return self._project.holding("name", page_name(address))
 
     def at(self, path: str) -> bytes:
         """The post, as the index names it, that a file would be.

@@ -16,7 +16,7 @@ import os
 import sqlite3
 from array import array
 
-from medlint.index.entries import Entry, Fact
+from medlint.entries import Entry, Fact
 from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -34,25 +34,39 @@ VERSION = 2
 #: How long another run may keep the file from being written, in milliseconds.
 _PATIENCE = 3000
 
-_TABLES = """
-CREATE TABLE {schema}posts (
+#: How much of the file, and of what is learned, is held in memory at most, in KiB each.
+_MEMORY = 48 * 1024
+
+_POSTS = """
+CREATE TABLE {schema}.posts (
     id INTEGER PRIMARY KEY, path BLOB UNIQUE, digest BLOB,
     language TEXT, version TEXT, draft INTEGER, start INTEGER, end INTEGER, line INTEGER,
     hashes BLOB, passages BLOB
 );
-CREATE TABLE {schema}facts (
+"""
+_TABLES = """
+CREATE TABLE main.facts (
     kind TEXT, key TEXT, path BLOB, start INTEGER, end INTEGER, line INTEGER, text TEXT,
     PRIMARY KEY (kind, key, path, start, end)
 ) WITHOUT ROWID;
-CREATE INDEX {schema}facts_of_post ON facts (path);
-CREATE TABLE {schema}prints (
-    hash INTEGER, post INTEGER, PRIMARY KEY (hash, post)
-) WITHOUT ROWID;
+CREATE INDEX main.facts_of_post ON facts (path);
+CREATE TABLE main.prints (hash INTEGER, post INTEGER, PRIMARY KEY (hash, post)) WITHOUT ROWID;
+CREATE TABLE main.meta (generation INTEGER, settings BLOB, listing BLOB);
+"""
+_TEMPORARY = """
+CREATE TABLE temp.facts (
+    kind TEXT, key TEXT, path BLOB, start INTEGER, end INTEGER, line INTEGER, text TEXT
+);
+CREATE TABLE temp.prints (hash INTEGER, post INTEGER);
+CREATE TABLE temp.hidden (path BLOB PRIMARY KEY) WITHOUT ROWID;
+"""
+#: Made when something is looked up: to sort once is faster than to insert in order.
+_INDEXES = """
+CREATE INDEX temp.facts_by_key ON facts (kind, key, path, start);
+CREATE INDEX temp.facts_by_post ON facts (path);
+CREATE INDEX temp.prints_by_hash ON prints (hash, post);
 """
 _HEAD = "language, version, draft, start, end, line"
-_META = "CREATE TABLE meta (generation INTEGER, settings BLOB, listing BLOB);"
-#: The paths of posts of which the file is not to be believed.
-_HIDDEN = "CREATE TEMP TABLE hidden (path BLOB PRIMARY KEY) WITHOUT ROWID;"
 _HOLDERS = """
 SELECT f.path, f.line, f.text, p.language, p.version, p.draft
 FROM main.facts f JOIN main.posts p ON p.path = f.path
@@ -69,6 +83,13 @@ SELECT key, min(text), count(DISTINCT path) FROM (
     WHERE kind = :kind AND path NOT IN (SELECT path FROM temp.hidden)
     UNION ALL SELECT key, text, path FROM temp.facts WHERE kind = :kind
 ) GROUP BY key
+"""
+_KEYS = """
+SELECT kind, key, count(*) > 1 FROM (
+    SELECT kind, key FROM main.facts
+    WHERE kind <> 'link' AND path NOT IN (SELECT path FROM temp.hidden)
+    UNION ALL SELECT kind, key FROM temp.facts WHERE kind <> 'link'
+) GROUP BY kind, key
 """
 _PRINTED = """
 SELECT p.path FROM main.prints h JOIN main.posts p ON p.id = h.post
@@ -119,6 +140,7 @@ class Store:
             check_same_thread=False,
         )
         self._on_disk = file is not None
+        self._indexed = False
         try:
             self.settings, self.listing = self._begin()
         except BaseException:
@@ -133,8 +155,9 @@ class Store:
             execute("PRAGMA journal_mode = WAL")
             execute("PRAGMA synchronous = NORMAL")
         self._create_if_empty()
-        execute(_HIDDEN)
-        for statement in _statements(_TABLES.format(schema="temp.")):
+        execute(f"PRAGMA main.cache_size = -{_MEMORY}")
+        execute(f"PRAGMA temp.cache_size = -{_MEMORY}")
+        for statement in _statements(_POSTS.format(schema="temp") + _TEMPORARY):
             execute(statement)
         # From here on the file is seen as it is now.
         execute("BEGIN")
@@ -158,7 +181,7 @@ class Store:
             if version == VERSION:  # another run has made the tables this very moment
                 return
             raise sqlite3.DatabaseError("not a file of medlint's")
-        for statement in (*_statements(_TABLES.format(schema="main.")), _META):
+        for statement in _statements(_POSTS.format(schema="main") + _TABLES):
             execute(statement)
         execute("INSERT INTO meta VALUES (0, x'', x'')")
         execute(f"PRAGMA application_id = {_APPLICATION}")
@@ -177,14 +200,14 @@ class Store:
             ),
         ).lastrowid
         self._base.executemany(
-            "INSERT OR IGNORE INTO temp.facts VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO temp.facts VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 (fact.kind, fact.key, path, fact.start, fact.end, fact.line, fact.text)
                 for fact in entry.facts
             ),
         )
         self._base.executemany(
-            "INSERT OR IGNORE INTO temp.prints VALUES (?, ?)",
+            "INSERT INTO temp.prints VALUES (?, ?)",
             ((number, post) for number in entry.hashes),
         )
 
@@ -193,6 +216,7 @@ class Store:
         execute = self._base.execute
         row = execute("SELECT id, hashes FROM temp.posts WHERE path = ?", (path,)).fetchone()
         if row is not None:
+            self._make_indexes()
             post, hashes = row
             self._base.executemany(
                 "DELETE FROM temp.prints WHERE hash = ? AND post = ?",
@@ -208,6 +232,7 @@ class Store:
 
     def get(self, path: bytes) -> Entry | None:
         """The entry of a post without its hashes, or ``None`` where there is none."""
+        self._make_indexes()
         schema = self._schema(path)
         row = self._base.execute(
             f"SELECT digest, passages, {_HEAD} FROM {schema}.posts WHERE path = ?", (path,)
@@ -241,21 +266,31 @@ class Store:
 
     def holders(self, kind: str, key: str, limit: int) -> Sequence[Holder]:
         """The posts that have a fact of a kind and key, by path; at most ``limit``."""
+        self._make_indexes()
         values = {"kind": kind, "key": key, "limit": limit}
         return self._base.execute(_HOLDERS, values).fetchall()
 
     def counts(self, kind: str) -> Iterable[tuple[str, str, int]]:
         """Each key of a kind, one text that it is written as, and how many posts have it."""
+        self._make_indexes()
         rows: Any = self._base.execute(_COUNTS, {"kind": kind})
+        yield from rows
+
+    def keys(self) -> Iterable[tuple[str, str, bool]]:
+        """Each kind and key but those of links, and whether more than one fact has it."""
+        self._make_indexes()
+        rows: Any = self._base.execute(_KEYS)
         yield from rows
 
     def printed(self, number: int, limit: int) -> list[bytes]:
         """The posts that have a fingerprint, by path; at most ``limit`` of them."""
+        self._make_indexes()
         rows = self._base.execute(_PRINTED, {"hash": number, "limit": limit})
         return sorted(path for (path,) in rows)
 
     def common_prints(self) -> frozenset[int]:
         """The fingerprints that several posts have."""
+        self._make_indexes()
         return frozenset(number for (number,) in self._base.execute(_COMMON))
 
     def paths(self) -> list[bytes]:
@@ -307,7 +342,10 @@ class Store:
             f"INSERT INTO main.posts SELECT NULL, path, digest, {_HEAD}, hashes, passages "
             "FROM temp.posts ORDER BY path"
         )
-        execute("INSERT INTO main.facts SELECT * FROM temp.facts")
+        execute(
+            "INSERT OR IGNORE INTO main.facts SELECT * FROM temp.facts "
+            "ORDER BY kind, key, path, start, end"
+        )
         execute(
             "INSERT INTO main.prints SELECT h.hash, m.id FROM temp.prints h "
             "JOIN temp.posts p ON p.id = h.post JOIN main.posts m ON m.path = p.path "
@@ -317,6 +355,13 @@ class Store:
             "UPDATE meta SET generation = generation + 1, settings = ?, listing = ?",
             (settings, listing),
         )
+
+    def _make_indexes(self) -> None:
+        """See to it that what was learned can be looked up."""
+        if not self._indexed:
+            self._indexed = True
+            for statement in _statements(_INDEXES):
+                self._base.execute(statement)
 
     def close(self) -> None:
         """Let go of the database."""

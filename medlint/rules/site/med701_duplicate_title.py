@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from medlint.index import places
+from medlint.entries import places
 from medlint.rule import Bad, Good, SiteRule
 from medlint.typed import TYPE_CHECKING
 
@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from medlint.diagnostic import Finding
-    from medlint.index import Entry, Others
+    from medlint.entries import Entry
+    from medlint.index import Others
 
 
 class DuplicateTitle(SiteRule, code="MED701"):

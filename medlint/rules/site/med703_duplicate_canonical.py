@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from medlint import urls
-from medlint.index import places
+from medlint.entries import places
 from medlint.rule import Bad, Good, SiteRule
 from medlint.typed import TYPE_CHECKING
 
@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from medlint.diagnostic import Finding
-    from medlint.index import Claim, Entry, Fact, Others
+    from medlint.entries import Claim, Entry, Fact
+    from medlint.index import Others
 
 
 class DuplicateCanonical(SiteRule, code="MED703"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from medlint.diagnostic import Severity
-from medlint.index import places
+from medlint.entries import places
 from medlint.rule import Bad, Good, SiteRule, option
 from medlint.typed import TYPE_CHECKING
 
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from medlint.diagnostic import Finding
-    from medlint.index import Claim, Entry, Others
+    from medlint.entries import Claim, Entry
+    from medlint.index import Others
 
 #: A word that so many posts have in title or headings is the topic of none of them.
 _COMMON = 50

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from medlint.diagnostic import Finding
-    from medlint.index import Entry, Others
+    from medlint.entries import Entry
+    from medlint.index import Others
 
 _PASSAGE = (
     "Bees do not sleep through the winter. They gather round the queen in a ball, shiver with "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from medlint.diagnostic import Severity
-from medlint.index import places
+from medlint.entries import places
 from medlint.rule import Bad, Good, SiteRule, option
 from medlint.typed import TYPE_CHECKING
 
@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from medlint.diagnostic import Finding
-    from medlint.index import Entry, Others
+    from medlint.entries import Entry
+    from medlint.index import Others
 
 
 class PostsPerDay(SiteRule, code="MED706", severity=Severity.WARNING):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from posixpath import dirname, join
-from urllib.parse import unquote
 
 from medlint import urls
 from medlint.rule import Bad, Good, SiteRule
@@ -13,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from medlint.diagnostic import Finding
-    from medlint.index import Claim, Entry, Fact, Others
+    from medlint.entries import Claim, Entry, Fact
+    from medlint.index import Others
 
 
 class BrokenInternalLink(SiteRule, code="MED707"):
@@ -90,6 +90,8 @@ def _candidates(url: str, path: str) -> Iterator[str]:
 
     Docusaurus looks for a path first from the file and then from the folder of all content.
     """
+    from urllib.parse import unquote
+
     yield path
     own = unquote(urls.split(url).path).removeprefix("./")
     if path.endswith(f"/{own}"):
@@ -114,7 +116,6 @@ def _of_address(link: Fact, post: Entry, site: Others) -> str:
     ]
     if found:
         return _unless_published(found, post)
-    from medlint.index.keys import page_name
     from medlint.permalink_shape import shape_of
 
     shape = shape_of(site.settings.site_url, site.settings.permalink)
@@ -122,7 +123,7 @@ def _of_address(link: Fact, post: Entry, site: Others) -> str:
     if shape is None or not shape.fits(path) or not post.of("url"):
         return ""
     message = f"the link leads to {urls.shown(link.text)}, and no post answers there"
-    named = site.holding("name", page_name(path))
+    named = site.named(path)
     if not named:
         return f"{message}; correct it"
     draft = _unless_published(named, post)

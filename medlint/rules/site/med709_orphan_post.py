@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from medlint.diagnostic import Finding
-    from medlint.index import Entry, Others
+    from medlint.entries import Entry
+    from medlint.index import Others
 
 
 class OrphanPost(SiteRule, code="MED709", severity=Severity.INFO, default=False):
