@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from medlint.index.keys import last_name
+from medlint.page_names import last_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from medlint import urls
-from medlint.index.keys import address_key, fold, page_name
+from medlint.index.keys import address_key, fold
+from medlint.page_names import page_name
 from medlint.patterns import lazy
 from medlint.typed import TYPE_CHECKING
 

@@ -105,7 +105,7 @@ class Project:
     def linked_names(self) -> frozenset[str]:
         """The names in which the addresses end that posts link to."""
         if self._linked_names is None:
-            from medlint.index.keys import last_name
+            from medlint.page_names import last_name
 
             self._linked_names = frozenset(map(last_name, self.counts("link")))
         return self._linked_names

@@ -11,7 +11,7 @@ import os
 
 from medlint.entries import Claim, Entry
 from medlint.index.entries import entry_of
-from medlint.index.keys import page_name
+from medlint.page_names import page_name
 from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
