@@ -10,7 +10,7 @@ from __future__ import annotations
 _ASCII = bytes(range(128))
 #: The control characters of ASCII that no text needs: all but tab and line ends.
 _CONTROLS = bytes([*range(1, 9), 11, 12, *range(14, 32), 127])
-_NO_SIGNS = b" \tABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+_NO_SIGNS = bytes(byte for byte in range(256) if byte > 127 or chr(byte).isalnum()) + b" \t"
 
 
 def not_ascii(text: str) -> str:
@@ -23,7 +23,7 @@ def not_ascii(text: str) -> str:
 
 def has_control(text: str) -> bool:
     """Whether a text has a control character of ASCII other than NUL, tab and line ends."""
-    encoded = text.encode("ascii", "ignore")
+    encoded = text.encode("utf-8", "surrogatepass")
     return len(encoded.translate(None, _CONTROLS)) != len(encoded)
 
 
@@ -33,4 +33,4 @@ def signs(text: str) -> bytes:
     About a tenth of a text, and what is not in it is not in the text: where
     these have no ``[[``, there is no wiki link.
     """
-    return text.encode("ascii", "ignore").translate(None, _NO_SIGNS)
+    return text.encode("utf-8", "surrogatepass").translate(None, _NO_SIGNS)

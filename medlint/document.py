@@ -11,6 +11,8 @@ Every span is in offsets of the whole source text, front matter included.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from medlint.kept import kept
 from medlint.typed import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
@@ -152,10 +154,7 @@ class Line(_Line):
     @kept
     def links(self) -> tuple[Link, ...]:
         """The links on the line."""
-        parts = self.parts
-        if len(parts) == 1 and isinstance(parts[0], Text):  # as most lines are
-            return ()
-        return tuple([part for part in parts if isinstance(part, Link)])
+        return tuple([part for part in self.parts if isinstance(part, Link)])
 
 
 class _Block(NamedTuple):
@@ -299,7 +298,24 @@ class Document(_Document):
     @kept
     def linked_blocks(self) -> tuple[Block, ...]:
         """Those of :attr:`prose_blocks` that hold links."""
-        return tuple([block for block in self.prose_blocks if block.links]) if self.links else ()
+        found: list[Block] = []
+        for block in self.prose_blocks if self.links else ():
+            for line in block.lines:
+                parts = line.parts
+                if len(parts) == 1 and isinstance(parts[0], Text):
+                    continue  # as most lines are
+                if line.links:
+                    found.append(block)
+                    break
+        return tuple(found)
+
+    def links_in(self, span: Span) -> int:
+        """How many links begin inside a span."""
+        return bisect_left(self._link_starts, span.end) - bisect_left(self._link_starts, span.start)
+
+    @kept
+    def _link_starts(self) -> list[int]:
+        return sorted([link.span.start for link in self.links])
 
 
 def visible_text(part: Part) -> str:

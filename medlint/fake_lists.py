@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from medlint.characters import not_ascii
 from medlint.document import Text
 from medlint.patterns import lazy
 from medlint.text import Span
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from medlint.document import Block, Document, Line
+    from medlint.post import Post
 
 #: Bullets, arrows and pointing hands: at the start of several lines they make a list.
 _BULLETS = "•‣⁃◦∙●○◉■□▪▫◾◽⬤◆◇❖❯➢➣➤►▸▹➔➜➡→⇒🔹🔸🔷🔶👉⭐★☆✦✧📌"
@@ -54,21 +54,19 @@ class Entry(NamedTuple):
     nested: bool
 
 
-def fake_lists(
-    text: str, document: Document, minimum: int, dashes: int
-) -> Iterator[tuple[Entry, ...]]:
+def fake_lists(post: Post, minimum: int, dashes: int) -> Iterator[tuple[Entry, ...]]:
     """Runs of lines, in one paragraph or in neighbouring ones, that start with one kind of mark.
 
     Lists, tables and headings are not looked at, and what is inside them.
 
     Args:
-        text: The source.
-        document: The post.
+        post: The post.
         minimum: The fewest lines that make a run.
         dashes: The fewest where the mark is a dash, hyphen or star.
     """
-    if not _may_be_in(text, document):
+    if not _may_be_in(post):
         return
+    text, document = post.text, post.document
     run: list[Entry] = []
     for block, nested in _flow(document):
         if block is None:
@@ -91,11 +89,11 @@ def fake_lists(
     yield from _judged(run, minimum, dashes)
 
 
-def _may_be_in(text: str, document: Document) -> bool:
-    """Whether a text has any mark; hyphens and stars count only inside HTML."""
-    if document.tags and ("-" in text or "*" in text):
+def _may_be_in(post: Post) -> bool:
+    """Whether a post has any mark; hyphens and stars count only inside HTML."""
+    if post.document.tags and ("-" in post.text or "*" in post.text):
         return True
-    return not _MARKS.isdisjoint(not_ascii(text))
+    return not _MARKS.isdisjoint(post.not_ascii)
 
 
 def _flow(document: Document) -> Iterator[tuple[Block | None, bool]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 
 from medlint.patterns import lazy
 from medlint.text import Span
@@ -42,9 +43,14 @@ def hides(tag: HtmlTag) -> bool:
     for name, value in tag.attributes:
         if name == "hidden":
             return True
-        if name == "style" and _HIDING.search(_SPACE.sub("", value).lower()):
+        if name == "style" and _is_hiding(value):
             return True
     return False
+
+
+@lru_cache(maxsize=256)  # the same few styles come up again and again
+def _is_hiding(style: str) -> bool:
+    return _HIDING.search(_SPACE.sub("", style).lower()) is not None
 
 
 def hidden_spans(document: Document, text: str) -> tuple[Span, ...]:

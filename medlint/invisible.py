@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from medlint.characters import has_control, not_ascii
+from medlint.characters import has_control
 from medlint.patterns import lazy
+from medlint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from medlint.post import Post
 
 #: Controls but tab and line ends; format characters; separators; fillers; tags; the sign
 #: that stands for an object.
@@ -39,9 +43,9 @@ _MARKS = "\u200e\u200f\u061c"
 _EMPHASIS = "*_~`"
 
 
-def may_be_in(text: str) -> bool:
-    """Whether a text has any invisible character, needed or not; much faster than looking where."""
-    return has_control(text) or not _set().isdisjoint(not_ascii(text))
+def may_be_in(post: Post) -> bool:
+    """Whether a post has any invisible character, needed or not; faster than looking where."""
+    return has_control(post.text) or not _set().isdisjoint(post.not_ascii)
 
 
 @cache

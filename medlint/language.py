@@ -10,7 +10,7 @@ then.
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 
 from medlint.characters import not_ascii
 from medlint.patterns import lazy
@@ -143,10 +143,14 @@ def _by_script(sample: str) -> str | None:
     others = not_ascii(sample)
     if len(others) <= _LEAST_CHARACTERS:
         return None
-    counts = {name: len(pattern.findall(others)) for name, pattern in _SCRIPTS.items()}
-    letters = len(sample) - len(_ASCII_LETTERS.sub("", sample))
+    counts = dict.fromkeys(("latin", "han", "kana", *(name for _, _, name in _SCRIPTS)), 0)
+    for character, number in Counter(others).items():
+        script = _script(character)
+        if script:
+            counts[script] += number
     # A Latin word has about five letters where Chinese or Japanese has two characters.
-    latin = (letters + counts.pop("latin")) / 2.5
+    ascii_letters = len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))
+    latin = (ascii_letters + counts.pop("latin")) / 2.5
     east = counts["han"] + counts["kana"]
     if east > max(latin, counts["ko"], _LEAST_CHARACTERS):
         return "ja" if counts["kana"] > 0.05 * east else "zh"
@@ -155,30 +159,37 @@ def _by_script(sample: str) -> str | None:
         return None
     if name == "cyrillic":
         return _cyrillic(sample)
-    if name == "ar":
-        return _arabic(sample)
-    return name
+    return _arabic(sample) if name == "ar" else name
+
+
+@lru_cache(maxsize=4096)
+def _script(character: str) -> str:
+    """The script of a character, or "" where it tells nothing of a language."""
+    if character < "\u0250":
+        return "latin" if character.isalpha() else ""
+    if "\u3040" <= character <= "\u30ff":
+        return "kana"
+    if "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf":
+        return "han"
+    return next((name for first, last, name in _SCRIPTS if first <= character <= last), "")
 
 
 #: So many characters of another script are too few to tell.
 _LEAST_CHARACTERS = 8
-_ASCII_LETTERS = lazy("[A-Za-z]+")
-_SCRIPTS = {
-    "latin": lazy("[\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"),
-    "han": lazy("[\u4e00-\u9fff\u3400-\u4dbf]"),
-    "kana": lazy("[\u3040-\u30ff]"),
-    "ko": lazy("[\uac00-\ud7af]"),
-    "cyrillic": lazy("[\u0400-\u04ff]"),
-    "ar": lazy("[\u0600-\u06ff]"),
-    "he": lazy("[\u0590-\u05ff]"),
-    "th": lazy("[\u0e00-\u0e7f]"),
-    "hi": lazy("[\u0900-\u097f]"),
-    "bn": lazy("[\u0980-\u09ff]"),
-    "ta": lazy("[\u0b80-\u0bff]"),
-    "te": lazy("[\u0c00-\u0c7f]"),
-    "ml": lazy("[\u0d00-\u0d7f]"),
-    "el": lazy("[\u0370-\u03ff]"),
-}
+_NO_LETTERS = bytes(sign for sign in range(128) if not chr(sign).isalpha())
+_SCRIPTS = (
+    ("\uac00", "\ud7af", "ko"),
+    ("\u0400", "\u04ff", "cyrillic"),
+    ("\u0600", "\u06ff", "ar"),
+    ("\u0590", "\u05ff", "he"),
+    ("\u0e00", "\u0e7f", "th"),
+    ("\u0900", "\u097f", "hi"),
+    ("\u0980", "\u09ff", "bn"),
+    ("\u0b80", "\u0bff", "ta"),
+    ("\u0c00", "\u0c7f", "te"),
+    ("\u0d00", "\u0d7f", "ml"),
+    ("\u0370", "\u03ff", "el"),
+)
 
 
 def _arabic(sample: str) -> str:

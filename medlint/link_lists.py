@@ -73,13 +73,14 @@ def link_lists(post: Post) -> tuple[LinkList, ...]:
 
 
 def _find(document: Document) -> Iterator[LinkList]:
+    linked = {block.span for block in document.linked_blocks}
     heading = ""
     above: list[Block] = []  # the paragraphs since the last heading, list or table
     flow: list[Item] = []
     for block in _flat(document.root):
         kind = block.kind
         if kind == "paragraph":
-            if block.links:
+            if block.span in linked:
                 flow.extend(_line_items(block))
             else:
                 item = _without_links(block)
@@ -94,11 +95,13 @@ def _find(document: Document) -> Iterator[LinkList]:
             flow = []
         if kind == "heading":
             heading, above = block.text, []
-        elif kind == "list":
-            yield from _lists(block, _lead_in(above) or heading)
-            above = []
-        elif kind == "table":
-            yield LinkList("table", tuple(_rows(block)), _lead_in(above) or heading)
+        elif kind == "list" or kind == "table":
+            if document.links_in(block.span):
+                title = _lead_in(above) or heading
+                if kind == "list":
+                    yield from _lists(block, title)
+                else:
+                    yield LinkList("table", tuple(_rows(block)), title)
             above = []
     if flow:
         yield LinkList("lines", tuple(flow), heading)

@@ -101,24 +101,47 @@ def _reference_sites() -> frozenset[str]:
     return frozenset(load("reference-sites"))
 
 
+class PlacedBlock(NamedTuple):
+    """A block with links and where it stands.
+
+    Attributes:
+        block: The block.
+        listed: Whether in a list or a table.
+        heading: The text of the heading above it, or its own; "" without one.
+    """
+
+    block: Block
+    listed: bool
+    heading: str
+
+
+@view
+def placed_blocks(post: Post) -> tuple[PlacedBlock, ...]:
+    """Every block with links, with its place, in source order."""
+    document = post.document
+    found: list[PlacedBlock] = []
+    lists = document.blocks("list", "table")
+    headings = document.headings
+    passed_lists = passed_headings = end_of_list = 0
+    for block in document.linked_blocks:
+        start = block.span.start
+        while passed_lists < len(lists) and lists[passed_lists].span.start <= start:
+            end_of_list = max(end_of_list, lists[passed_lists].span.end)
+            passed_lists += 1
+        while passed_headings < len(headings) and headings[passed_headings].span.start <= start:
+            passed_headings += 1
+        heading = headings[passed_headings - 1].text if passed_headings else ""
+        found.append(PlacedBlock(block, start < end_of_list, heading))
+    return tuple(found)
+
+
 @view
 def placed_links(post: Post) -> tuple[Placed, ...]:
     """Every link that stands in prose, with its place, in source order."""
-    if not post.links:
-        return ()
     found: list[Placed] = []
-    heading = ""
-    stack: list[tuple[Block, bool]] = [(post.document.root, False)]
-    while stack:
-        block, listed = stack.pop()
-        kind = block.kind
-        if kind == "heading":
-            heading = block.text
-        listed = listed or kind == "list" or kind == "table" or block.footnote
-        links = block.links if block.lines else ()
-        if links:
-            alone = len(links) == 1 and block.text.strip() == links[0].text.strip()
-            found.extend([Placed(link, listed, heading, alone) for link in links])
-        if block.children:
-            stack.extend([(child, listed) for child in reversed(block.children)])
+    for block, listed, heading in placed_blocks(post):
+        links = block.links
+        apart = listed or block.footnote
+        alone = len(links) == 1 and block.text.strip() == links[0].text.strip()
+        found.extend([Placed(link, apart, heading, alone) for link in links])
     return tuple(found)

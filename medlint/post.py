@@ -61,6 +61,13 @@ class Post:
         return self.source.text
 
     @kept
+    def not_ascii(self) -> str:
+        """The characters of the text that are not ASCII, in order."""
+        from medlint.characters import not_ascii
+
+        return not_ascii(self.source.text)
+
+    @kept
     def front_matter(self) -> FrontMatter | None:
         """The front matter, or ``None`` where the file has none."""
         from medlint.front_matter import read

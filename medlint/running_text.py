@@ -12,11 +12,13 @@ import re
 from medlint.document import Code, Link, Text
 from medlint.patterns import lazy
 from medlint.typed import TYPE_CHECKING
+from medlint.views import view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from medlint.document import Document
+    from medlint.post import Post
     from medlint.text import Span
 
 #: Stands for one character that is not prose; no readable file has it.
@@ -26,6 +28,19 @@ _NOT_LINE_END = lazy(r"[^\r\n]")
 _END_TAG = lazy(r"</[A-Za-z][^<>\r\n]{0,200}>")
 #: Elements whose content is no prose; kept in step with :data:`medlint.html.RAW_TEXT`.
 _RAW_TEXT = frozenset({"script", "style", "textarea", "title", "iframe", "noscript", "template"})
+
+
+@view
+def outside_code(post: Post) -> str:
+    """The body without its code blocks: to ask what is in it before looking where."""
+    text = post.text
+    pieces: list[str] = []
+    position = post.body.start
+    for block in post.document.blocks("code"):
+        pieces.append(text[position : block.span.start])
+        position = max(position, block.span.end)
+    pieces.append(text[position:])
+    return "\n".join(pieces)
 
 
 def running_text(text: str, body: Span, document: Document) -> str:
@@ -53,13 +68,15 @@ def without_code(text: str, body: Span, document: Document) -> str:
 def _blanked(text: str, body: Span, hidden: list[tuple[int, int]], *, end_tags: bool = True) -> str:
     pieces: list[str] = [_blank(text[: body.start])]
     position = body.start
-    for start, end in sorted(hidden):
+    hidden.sort()
+    for start, end in hidden:
         if end <= position:
             continue
         if start > position:
             pieces.append(text[position:start])
             position = start
-        pieces.append(_blank(text[position:end]))
+        piece = text[position:end]
+        pieces.append(BLANK * len(piece) if piece.isprintable() else _blank(piece))
         position = end
     pieces.append(text[position:])
     blanked = "".join(pieces)
@@ -83,7 +100,10 @@ def _code(text: str, document: Document) -> Iterator[tuple[int, int]]:
         if block.kind == "code":
             yield block.span
         for line in block.lines:
-            for part in line.parts:
+            parts = line.parts
+            if len(parts) == 1 and isinstance(parts[0], Text):
+                continue  # as most lines are
+            for part in parts:
                 if isinstance(part, Text):
                     continue
                 if isinstance(part, Code):

@@ -87,7 +87,9 @@ class AnchorLength(Rule, code="MED204", severity=Severity.WARNING, needs="link")
 
     def _too_short(self, link: Link) -> str | None:
         text = link.text
-        if link.label or _LETTER.search(text) or not text or text[0] in _MARKS | _OPERATORS:
+        if text[:1].isalnum() or link.label or _LETTER.search(text):
+            return None
+        if not text or text[0] in _MARKS or text[0] in _OPERATORS:
             return None
         count = length(text)
         if count >= self.minimum:

@@ -7,6 +7,7 @@ from medlint.diagnostic import Severity
 from medlint.document import Code, Link, Text
 from medlint.domains import registrable_domain
 from medlint.embeds import embeds
+from medlint.outbound import placed_blocks
 from medlint.prose import shortened
 from medlint.rule import Bad, Good, Rule, option
 from medlint.typed import TYPE_CHECKING
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from medlint.diagnostic import Finding
-    from medlint.document import Block
     from medlint.post import Post
 
 
@@ -56,7 +56,7 @@ class AmbiguousAnchor(Rule, code="MED205", severity=Severity.WARNING, needs="lin
     def check(self, post: Post) -> Iterator[Finding]:
         """Report the first link to each further destination of a text."""
         by_text: dict[str, list[Link]] = {}
-        for link in _in_prose(post.document.root):
+        for link in _in_prose(post):
             by_text.setdefault(fold(link.label or link.text), []).append(link)
         repeated = [(text, links) for text, links in by_text.items() if text and len(links) > 1]
         if not repeated:
@@ -95,27 +95,23 @@ class AmbiguousAnchor(Rule, code="MED205", severity=Severity.WARNING, needs="lin
                 )
 
 
-def _in_prose(root: Block) -> Iterator[Link]:
+def _in_prose(post: Post) -> Iterator[Link]:
     """The links of running text, those in brackets left out.
 
     In lists and tables the rest of the item says more, and in brackets the
     word before them: "postgres (docs), mysql (docs)".
     """
-    stack = [root]
-    while stack:
-        block = stack.pop()
-        if block.kind in {"list", "table", "heading"}:
+    for block, listed, _ in placed_blocks(post):
+        if listed or block.kind == "heading":
             continue
-        if block.links:
-            depth = 0
-            for part in (part for line in block.lines for part in line.parts):
-                if isinstance(part, Text):
-                    opened = sum(part.text.count(bracket) for bracket in "([（")
-                    closed = sum(part.text.count(bracket) for bracket in ")]）")
-                    depth = max(depth + opened - closed, 0)
-                elif isinstance(part, Link) and not depth:
-                    yield part
-        stack.extend(reversed(block.children))
+        depth = 0
+        for part in (part for line in block.lines for part in line.parts):
+            if isinstance(part, Text):
+                opened = sum(map(part.text.count, "([（"))
+                closed = sum(map(part.text.count, ")]）"))
+                depth = max(depth + opened - closed, 0)
+            elif isinstance(part, Link) and not depth:
+                yield part
 
 
 def _is_judged(link: Link) -> bool:

@@ -83,7 +83,7 @@ class FakeList(Rule, code="MED510", severity=Severity.WARNING):
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each run of lines once, at its first line."""
-        for run in fake_lists(post.text, post.document, self.minimum, self.dashes):
+        for run in fake_lists(post, self.minimum, self.dashes):
             marks = "”, “".join(dict.fromkeys(entry.mark for entry in run))
             yield self.finding(
                 run[0].line.span,

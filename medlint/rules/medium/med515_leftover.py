@@ -6,7 +6,7 @@ import re
 
 from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
-from medlint.running_text import BLANK
+from medlint.running_text import BLANK, outside_code
 from medlint.text import Span
 from medlint.typed import TYPE_CHECKING
 
@@ -72,8 +72,9 @@ class Leftover(Rule, code="MED515"):
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each note, and the first piece of filler text."""
-        marks = [mark for mark in self.marks if mark and mark in post.text]
-        if not marks and not _may_have_filler(post.text):
+        body = outside_code(post)
+        marks = [mark for mark in self.marks if mark and mark in body]
+        if not marks and not _may_have_filler(body):
             return
         text = post.running_text
         filler = [

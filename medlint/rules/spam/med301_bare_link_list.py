@@ -139,28 +139,42 @@ class BareLinkList(Rule, code="MED301", needs="link"):
 
     def _runs(self, links: LinkList, post: Post) -> Iterator[_Run]:
         """The items to judge: a whole list or table, or the unbroken runs of lines."""
-        if sum(1 for item in links.items if item.links) < self.minimum:
+        if links.shape == "lines":
+            for above, stretch in self._stretches(links.items):
+                yield from self._unbroken(stretch, above, links.heading, post.language)
             return
-        language = post.language
-        bare = [_is_bare(item, language, table=links.shape == "table") for item in links.items]
-        if links.shape != "lines":
-            if len(bare) >= self.minimum and 100 * sum(bare) >= self.share * len(bare):
-                only = tuple(
-                    item for item, is_bare in zip(links.items, bare, strict=True) if is_bare
-                )
-                yield _Run(only, (links.heading,))
+        linked = [item for item in links.items if item.links]
+        if len(linked) < self.minimum or 100 * len(linked) < self.share * len(links.items):
             return
-        run: list[Item] = []
+        table = links.shape == "table"
+        bare = tuple(item for item in linked if _is_bare(item, post.language, table=table))
+        if len(links.items) >= self.minimum and 100 * len(bare) >= self.share * len(links.items):
+            yield _Run(bare, (links.heading,))
+
+    def _stretches(self, items: tuple[Item, ...]) -> Iterator[tuple[Item | None, list[Item]]]:
+        """The lines in a row that may be bare, if they are enough, with the item above them."""
         above: Item | None = None
-        for item, is_bare in zip((*links.items, None), (*bare, False), strict=True):
-            if item is not None and is_bare and not item.card:
+        stretch: list[Item] = []
+        for item in (*items, None):
+            if item is not None and item.links and not item.prose and not item.card:
+                stretch.append(item)
+                continue
+            if len(stretch) >= self.minimum:
+                yield above, stretch
+            above, stretch = item, []
+
+    def _unbroken(
+        self, stretch: list[Item], above: Item | None, heading: str, language: str | None
+    ) -> Iterator[_Run]:
+        """The lines in a row that are bare, if they are enough."""
+        run: list[Item] = []
+        for item in (*stretch, None):
+            if item is not None and _is_bare(item, language, table=False):
                 run.append(item)
                 continue
             if len(run) >= self.minimum:
-                title = links.heading if above is None else above.beside
-                yield _Run(tuple(run), (links.heading, title))
-            run = []
-            above = item
+                yield _Run(tuple(run), (heading, heading if above is None else above.beside))
+            above, run = item, []
 
     def _judge(self, run: _Run, post: Post) -> str | None:
         """Why a run of bare items is a list of bare links, or ``None`` where it is fine."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from medlint.anchors import fold
 from medlint.diagnostic import Severity
-from medlint.document import visible_text
+from medlint.document import Text, visible_text
 from medlint.outbound import is_reference_site
 from medlint.patterns import lazy
 from medlint.phrases import first_words, whole
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 _SEPARATOR = lazy(r"[:：|»→➡⇒>]|\s[–—-]+\s|-{1,2}>")
 #: Openings are short; what is longer is a sentence, in characters.
 _LONGEST = 50
-#: What may stand beside a word.
-_SIGNS = "*_~\"'()[]<>:;,.!?-|#+=/&"
 
 
 class SeeAlsoRun(Rule, code="MED305", severity=Severity.WARNING):
@@ -72,11 +71,12 @@ class SeeAlsoRun(Rule, code="MED305", severity=Severity.WARNING):
 
     def check(self, post: Post) -> Iterator[Finding]:
         """Report the lines once, at the first."""
+        first = first_words("see-also", None)
         lines = [
             line
             for block in post.document.prose_blocks
-            for line, after in zip(block.lines, (*block.lines[1:], None), strict=False)
-            if _promotes(line, after)
+            for at, line in enumerate(block.lines)
+            if _may_announce(line, first) and _promotes(line, block.lines[at + 1 : at + 2])
         ]
         if len(lines) > self.maximum:
             yield self.finding(
@@ -86,34 +86,36 @@ class SeeAlsoRun(Rule, code="MED305", severity=Severity.WARNING):
             )
 
 
-def _promotes(line: Line, after: Line | None) -> bool:
+def _may_announce(line: Line, first: frozenset[str]) -> bool:
+    """Whether a line may begin like "see also"; tells quickly of most lines that they do not."""
+    part = line.parts[0] if line.parts else None
+    if not isinstance(part, Text):
+        return True
+    words = part.text[:_LONGEST].split(None, 1)
+    if len(words) < 2 and (not words or len(line.parts) > 1):
+        return True  # the word may go on in the next part
+    word = words[0].lower()
+    if not word.isascii() or not word.isalnum():
+        word = fold(word).partition(" ")[0]
+    return not word or word in first
+
+
+def _promotes(line: Line, after: tuple[Line, ...]) -> bool:
     """Whether a line promotes something, the line after it in its paragraph at hand."""
-    if not _may_announce(line.text):
-        return False
     links = line.links
-    if not links and after is not None and after.links and _announces(line.text):
-        return not _lead_to_references(after.links)
+    if not links and after and after[0].links and _announces(line.text):
+        return not _lead_to_references(after[0].links)
     text = line.text.strip()
     head = text[:_LONGEST]
     separator = _SEPARATOR.search(head)
     if separator is not None and _announces(text[: separator.start()]):
-        if _lead_to_references(links) or (after is not None and not links and _announces(text)):
+        if _lead_to_references(links) or (after and not links and _announces(text)):
             return False
         return bool(text[separator.end() :].strip())
     if not links:
         return False
     before = "".join(map(visible_text, line.parts[: line.parts.index(links[0])]))
     return len(before) <= _LONGEST and _announces(before) and not _lead_to_references(links)
-
-
-def _may_announce(text: str) -> bool:
-    """Whether a text may begin like "see also"; tells of most lines that they do not."""
-    head = text[:_LONGEST]
-    if not head.isascii():
-        return True
-    first, *_ = head.split(None, 1) or [""]
-    word = first.strip(_SIGNS).lower()
-    return not word.isalnum() or word in first_words("see-also", None)
 
 
 def _announces(text: str) -> bool:

@@ -50,16 +50,19 @@ class HiddenLink(Rule, code="MED307", needs="link"):
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each link that nobody can see."""
         spans = hidden_spans(post.document, post.text)
+        if not spans and not any(is_unseen(link.text) for link in post.links):
+            return
         at, end = 0, -1
         for link in sorted(post.links, key=lambda link: link.span):
             while at < len(spans) and spans[at].start <= link.span.start:
                 end = max(end, spans[at].end)
                 at += 1
-            if link.url.startswith("#") or link.templated:
+            unseen = is_unseen(link.text)
+            if not (unseen or link.span.start < end) or link.url.startswith("#") or link.templated:
                 continue
             if link.span.start < end:
                 yield self._hidden(link, "stands in HTML that is not displayed")
-            elif not link.images and is_unseen(link.text):
+            elif not link.images:
                 yield self._hidden(link, "has only characters of no width for its text")
 
     def _hidden(self, link: Link, why: str) -> Finding:
