@@ -8,10 +8,9 @@ permalink makes sense only medlint knows.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
-
 from medlint.settings.check import LANGUAGES, SITE_URL
 from medlint.settings.table import OVERRIDABLE, SETTINGS, SEVERITIES, Setting
+from medlint.typed import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from argparse import ArgumentTypeError
-from typing import TYPE_CHECKING
 
 from medlint.commands import options
 from medlint.commands.arguments import (
@@ -17,6 +16,7 @@ from medlint.commands.arguments import (
     add_text_or_json,
 )
 from medlint.commands.messages import report_error, report_note
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
