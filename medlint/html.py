@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from medlint.patterns import lazy
 from medlint.typed import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
 #: Elements whose content is not HTML and never shown as text.
 RAW_TEXT = frozenset({"script", "style", "textarea", "title", "iframe", "noscript", "template"})
 
-_TAG_NAME = re.compile(r"</?([A-Za-z][^\s/>]*)")
-_ATTRIBUTE = re.compile(
+_TAG_NAME = lazy(r"</?([A-Za-z][^\s/>]*)")
+_ATTRIBUTE = lazy(
     r"""[\s/]*(?P<name>[^\s=>/][^\s=>/]*)(?P<equals>\s*=\s*)?""",
 )
-_UNQUOTED = re.compile(r"[^\s>]*")
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_TAG_TAIL = re.compile(r"[\s/]*>")
+_UNQUOTED = lazy(r"[^\s>]*")
+_ENTITY = lazy(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TAG_TAIL = lazy(r"[\s/]*>")
 
 
 class Attribute(NamedTuple):

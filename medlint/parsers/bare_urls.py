@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
+from medlint.patterns import lazy
 from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_URL = re.compile(
+_URL = lazy(
     r"""(?<![A-Za-z0-9+/=@&?%\#._-])        # not inside a longer address
     https?://
     [^\s<>"`\\\[\]{}|^，。；：！？、（）「」『』【】《》〈〉“”‘’…]+""",

@@ -29,6 +29,7 @@ from medlint.document import (
 from medlint.html import CommentToken, TagToken, TextToken, tokenize
 from medlint.parsers.bare_urls import find_bare_urls
 from medlint.parsers.templates import MASK
+from medlint.patterns import lazy
 from medlint.text import Span
 from medlint.typed import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -92,8 +93,8 @@ _IMPLIED_ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "td": (frozenset({"td", "th"}), frozenset({"tr", "table"})),
     "th": (frozenset({"td", "th"}), frozenset({"tr", "table"})),
 }
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,200}\]:")
-_NEXT_A = re.compile(r"<(/?)a\b", re.IGNORECASE)
+_FOOTNOTE = lazy(r"\[\^[^\]\s]{1,200}\]:")
+_NEXT_A = lazy(r"<(/?)a\b", re.IGNORECASE)
 #: How far ahead to look for the ``</a>`` of a link that spans Markdown blocks, in characters.
 _LINK_WINDOW = 4000
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from medlint.patterns import lazy
 from medlint.text import Span
 from medlint.typed import TYPE_CHECKING
 
@@ -23,14 +24,14 @@ MASK = "\ue0fe"
 #: The longest tag on one line that is looked for, in characters.
 _WINDOW = 2000
 
-_OPENER = re.compile(r"\{\{|\{%|<%|\{:|\{#|\{/\*")
+_OPENER = lazy(r"\{\{|\{%|<%|\{:|\{#|\{/\*")
 _CLOSER = {"{{": "}}", "{%": "%}", "<%": "%>", "{:": "}", "{#": "}", "{/*": "*/}"}
-_JSX_LINE = re.compile(r"(?:<[A-Z][\w.]*|</[A-Z][\w.]*|<>|</>|import\s|export\s|\{)")
-_HEADING_ID = re.compile(r"\{#[^\s{}`|]+\}")
-_RUN = re.compile(f"{MASK}+")
+_JSX_LINE = lazy(r"(?:<[A-Z][\w.]*|</[A-Z][\w.]*|<>|</>|import\s|export\s|\{)")
+_HEADING_ID = lazy(r"\{#[^\s{}`|]+\}")
+_RUN = lazy(f"{MASK}+")
 
 #: Tags whose content is shown as code or not at all, and the tag that ends it.
-_VERBATIM = re.compile(
+_VERBATIM = lazy(
     r"""\{%-?\s*(?P<liquid>highlight|codeblock|comment|code|mermaid|plantuml)\b[^%\n]{0,500}%\}
     |\{\{[<%]\s*(?P<hugo>highlight|mermaid|comment|code)\b[^>%\n]{0,500}[>%]\}\}""",
     re.VERBOSE,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from medlint.diagnostic import Severity
 from medlint.fake_lists import fake_lists
@@ -11,6 +10,7 @@ from medlint.fixes import Edit, Fix
 from medlint.patterns import lazy
 from medlint.rule import Bad, Good, Rule, option
 from medlint.text import Span
+from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
