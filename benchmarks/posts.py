@@ -14,34 +14,15 @@ if TYPE_CHECKING:
 #: How large a post is, in bytes, give or take a paragraph.
 SIZE = 8_000
 
-_PLACES = (
-    "river bridge harbour garden station market library valley village orchard meadow tower "
-    "kitchen workshop cellar attic forest island quarry railway chapel mill lighthouse canal"
+_ONSETS = "b bl br c ch cl d dr f fl g gr h k l m n p pl r s sh sl st t th tr v w".split()
+_MIDDLES = "a ai e ea i o oa ou u a e i o u".split()
+_ENDS = "ck ld ll m mp n nd ng nt p r rd rn sk ss st t th x ve ke ge".split()
+_FUNCTION = (
+    "the a this that some any each our their its with from near behind under over before after "
+    "between without about for by at of and or but because while if when then so still also only "
+    "never often we they you it he she there here what who how was were is are had has would "
+    "could should may can did not no more most less very almost just even too again"
 ).split()
-_THINGS = (
-    "map lantern notebook kettle bicycle camera ladder basket compass letter recipe engine "
-    "window blanket hammer barrel clock mirror saddle anchor whistle ribbon needle candle"
-).split()
-_PEOPLE = (
-    "my neighbour|the baker|an old friend|the ferryman|our teacher|the gardener|a stranger|"
-    "the librarian|my sister|the carpenter|a student|the mayor|two hikers|the clockmaker"
-).split("|")
-_DEEDS = (
-    "found|carried|repaired|painted|borrowed|forgot|sold|described|measured|cleaned|moved|"
-    "opened|followed|remembered|replaced|sketched|weighed|photographed"
-).split("|")
-_HOW = (
-    "slowly|in the rain|before sunrise|with great care|for the third time|without a word|"
-    "after lunch|on a Sunday|by hand|in a single day|against all advice|as every spring"
-).split("|")
-_QUALITIES = (
-    "quiet narrow wooden forgotten crooked bright heavy useful early simple patient curious "
-    "northern borrowed stubborn careful distant"
-).split()
-_LINKERS = (
-    "Because of that,|Later on,|To be fair,|In the end,|Since then,|As far as I know,|Still,|"
-    "Even so,|Most of the time,|What is more,|For a start,|Back then,"
-).split("|")
 _HOSTS = (
     "river-notes.dev|handmade-things.org|maps-and-more.net|slowtravel.blog|paper-and-ink.net|"
     "oldtools.org|the-weekly-walk.com|bread.science"
@@ -53,73 +34,78 @@ _CODE = (
 )
 
 
+def _vocabulary() -> tuple[str, ...]:
+    """Words that look like English and are none, so that no text is anybody's."""
+    numbers = random.Random(4)
+    words: dict[str, None] = {}
+    while len(words) < 4_000:
+        syllables = numbers.choice((1, 2, 2, 2, 3))
+        word = "".join(
+            numbers.choice(_ONSETS) + numbers.choice(_MIDDLES) for _ in range(syllables)
+        ) + numbers.choice(_ENDS)
+        words[word + numbers.choice(("", "", "", "ed", "ing", "ly", "s"))] = None
+    return tuple(words)
+
+
+_WORDS = _vocabulary()
+
+
 class _Writer:
     def __init__(self, random_numbers: random.Random) -> None:
         self._random = random_numbers
         self._pick = random_numbers.choice
 
+    def word(self) -> str:
+        """A word; some come often and most come rarely, as in any language."""
+        return _WORDS[int(len(_WORDS) * self._random.random() ** 2.5)]
+
+    def phrase(self, length: int) -> str:
+        """Some words, about every second of them one of those that hold sentences together."""
+        chosen = []
+        for _ in range(length):
+            holds = self._random.random() < 0.45
+            chosen.append(self._pick(_FUNCTION) if holds else self.word())
+        return " ".join(chosen)
+
     def sentence(self) -> str:
-        pick = self._pick
-        shape = self._random.randrange(5)
+        shape = self._random.randrange(8)
+        text = self.phrase(self._random.randrange(6, 14))
         if shape == 0:
-            thing = f"{pick(_QUALITIES)} {pick(_THINGS)}"
-            text = f"{pick(_PEOPLE)} {pick(_DEEDS)} the {thing} {pick(_HOW)}"
+            text += f", **{self.phrase(2)}**, {self.phrase(4)}"
         elif shape == 1:
-            text = (
-                f"when we came to the {pick(_PLACES)}, there was nothing left of the "
-                f"{pick(_QUALITIES)} {pick(_THINGS)} that {pick(_PEOPLE)} had {pick(_DEEDS)}"
-            )
+            text += f" *{self.word()}* {self.phrase(3)}"
         elif shape == 2:
-            minutes = self._random.randrange(3, 90)
-            text = (
-                f"{pick(_LINKERS)} the {pick(_PLACES)} is more {pick(_QUALITIES)} than the "
-                f"{pick(_PLACES)}, and it takes {minutes} minutes to get there"
-            )
+            text += f", {self.phrase(self._random.randrange(4, 9))}"
         elif shape == 3:
-            text = (
-                f"you will want a {pick(_THINGS)}, a {pick(_THINGS)} and, if it is "
-                f"{pick(_QUALITIES)} outside, a second {pick(_THINGS)}"
-            )
-        else:
-            text = (
-                f"it was **{pick(_QUALITIES)}**, as {pick(_PEOPLE)} said, but not so "
-                f"*{pick(_QUALITIES)}* that we would have {pick(_DEEDS)} anything {pick(_HOW)}"
-            )
+            text += f" `{self.word()}` {self._random.randrange(2, 900)} {self.phrase(3)}"
         return text[0].upper() + text[1:] + self._pick("." * 9 + "?!")
 
     def paragraph(self) -> str:
         return " ".join(self.sentence() for _ in range(self._random.randrange(3, 7)))
 
     def link(self) -> str:
-        pick = self._pick
-        slug = f"{pick(_QUALITIES)}-{pick(_THINGS)}-{self._random.randrange(1000)}"
-        text = f"{pick(_DEEDS)} the {pick(_THINGS)} at the {pick(_PLACES)}"
-        return f"[{text}](https://{pick(_HOSTS)}/{pick(_PLACES)}/{slug}/)"
+        address = "-".join(self.word() for _ in range(3))
+        return f"[{self.phrase(4)}](https://{self._pick(_HOSTS)}/{self.word()}/{address}/)"
 
-    def title(self) -> str:
-        pick = self._pick
-        return f"The {pick(_QUALITIES)} {pick(_THINGS)} at the {pick(_PLACES)}"
+    def title(self, words: int) -> str:
+        return " ".join(self.word().capitalize() for _ in range(words))
 
     def block(self) -> str:
-        pick, below = self._pick, self._random.randrange
+        below = self._random.randrange
         shape = below(14)
         if shape < 6:
             return self.paragraph()
         if shape < 9:
-            return f"{self.sentence()} There is more about how we {self.link()}. {self.sentence()}"
+            return f"{self.sentence()} More of it: {self.link()}. {self.sentence()}"
         if shape == 9:
-            items = [
-                f"- a {pick(_QUALITIES)} {pick(_THINGS)} {pick(_HOW)}" for _ in range(below(3, 6))
-            ]
-            return "\n".join(items)
+            return "\n".join(f"- {self.phrase(below(4, 9))}" for _ in range(below(3, 6)))
         if shape == 10:
             return f"> {self.sentence()}\n> {self.sentence()}"
         if shape == 11:
-            return f"```\n{pick(_CODE)}```"
+            return f"```\n{self._pick(_CODE)}```"
         if shape == 12:
-            name = f"{pick(_QUALITIES)}-{pick(_THINGS)}-{below(100)}.jpg"
-            alt = f"A {pick(_QUALITIES)} {pick(_THINGS)} beside the {pick(_PLACES)}"
-            return f"![{alt}](https://img.river-notes.dev/{name})"
+            name = f"{self.word()}-{self.word()}-{below(100)}.jpg"
+            return f"![{self.phrase(6)}](https://img.river-notes.dev/{name})"
         return f"1. {self.sentence()}\n2. {self.sentence()}\n3. {self.sentence()}"
 
     def fault(self) -> str:
@@ -127,11 +113,11 @@ class _Writer:
         host = self._pick(_HOSTS)
         fault = self._pick(
             (
-                f"[click here](https://{host}/a/)",
-                f"[](https://{host}/b/)",
-                f"![](https://{host}/c.jpg)",
-                f"[the {self._pick(_THINGS)}](https://{host}/d/?utm_source=x&utm_medium=y)",
-                f"[the {self._pick(_THINGS)}](http://{host}/e/)",
+                f"[click here](https://{host}/{self.word()}/)",
+                f"[](https://{host}/{self.word()}/)",
+                f"![](https://{host}/{self.word()}.jpg)",
+                f"[{self.phrase(3)}](https://{host}/{self.word()}/?utm_source=x&utm_medium=y)",
+                f"[{self.phrase(3)}](https:/{host}/{self.word()}/)",
             )
         )
         return f"{self.sentence()} See {fault}. {self.sentence()}"
@@ -150,13 +136,9 @@ def make_post(number: int, *, faults: int | None = None, size: int = SIZE) -> st
     writer = _Writer(numbers)
     if faults is None:
         faults = int(number % 3 == 0)
-    title = f"{writer.title()} ({number + 1})"
-    tags = numbers.sample(_THINGS, 3)
-    person, thing, place = map(numbers.choice, (_PEOPLE, _THINGS, _PLACES))
-    description = (
-        f"On day {number + 1}, {person} {numbers.choice(_DEEDS)} the {thing} that had been lost "
-        f"for years, and this is what came of it at the {place}."
-    )
+    title = writer.title(4)
+    tags = numbers.sample(_WORDS, 3)
+    description = f"{writer.phrase(18).capitalize()}."
     day = f"20{10 + number % 15}-{1 + number % 12:02}-{1 + number % 28:02}"
     head = (
         f'---\ntitle: "{title}"\ndescription: "{description}"\ndate: {day}\n'
@@ -164,14 +146,13 @@ def make_post(number: int, *, faults: int | None = None, size: int = SIZE) -> st
         f"canonical_url: https://river-notes.dev/{number}/\n---\n\n"
     )
     blocks = [
-        f"![The {numbers.choice(_PLACES)} on that day](https://img.river-notes.dev/{number}.jpg)",
+        f"![{writer.phrase(6)}](https://img.river-notes.dev/{number}.jpg)",
         *(writer.fault() for _ in range(faults)),
     ]
     length = len(head) + sum(map(len, blocks))
     while length < size:
         if len(blocks) % 7 == 3:
-            heading = f"The {numbers.choice(_QUALITIES)} {numbers.choice(_PLACES)}"
-            blocks.append(f"## {heading} {len(blocks)}")
+            blocks.append(f"## {writer.title(4)}")
         blocks.append(writer.block())
         length += len(blocks[-1]) + 2
     return head + "\n\n".join(blocks) + "\n"
