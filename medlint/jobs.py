@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshal import dumps, loads
 
+from medlint.diagnostic import INTERNAL_CODE
 from medlint.digest import NOTHING, digest
 from medlint.packing import pack
 from medlint.reading import as_source, load
@@ -11,7 +12,7 @@ from medlint.text import Source
 from medlint.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from medlint.diagnostic import Diagnostic
     from medlint.files import PostFile
@@ -95,8 +96,6 @@ def perform(
         entry_of: What the site is to know of a post; ``None`` where there is no site.
         loaded: The file, if it has been read.
     """
-    from medlint.diagnostic import INTERNAL_CODE
-
     if loaded is None:
         loaded = load(job.file)
     source = as_source(job.file, loaded)
@@ -106,7 +105,7 @@ def perform(
         findings = linted(post, None if entry_of is None else ())
     entry = None
     suppresses = False
-    sound = all(found.code != INTERNAL_CODE for found in findings)
+    sound = is_sound(findings)
     if source.problem is None:
         try:
             suppresses = bool(post.suppressions)
@@ -122,6 +121,11 @@ def perform(
         Condition(post.asked_day, asked) if sound else None,
         source,
     )
+
+
+def is_sound(findings: Iterable[Diagnostic]) -> bool:
+    """Whether medlint did not fail on the way to some findings."""
+    return all(found.code != INTERNAL_CODE for found in findings)
 
 
 def post_of(file: PostFile, source: Source) -> Post:

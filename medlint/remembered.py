@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from marshal import dumps, loads
 
 from medlint.digest import digest
@@ -11,6 +12,8 @@ from medlint.settings.table import SETTINGS
 from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from medlint.cache import Cache
     from medlint.files import PostFile
     from medlint.jobs import Outcome
@@ -63,6 +66,42 @@ class Remembered:
             day, asked = outcome.condition
             key = self._key(file, outcome.content)
             self._cache.put(key, dumps((day, asked, outcome.found)))
+
+    def site_key(self, state: bytes, contents: Iterable[tuple[PostFile, bytes]]) -> bytes:
+        """The key of what the rules over all posts find in some of them.
+
+        Args:
+            state: A digest of the state of all posts.
+            contents: The posts that are linted, each with a digest of its content.
+        """
+        return digest(state, *(self._key(file, content) for file, content in contents))
+
+    def find_site(self, key: bytes) -> dict[int, bytes] | None:
+        """What is kept of the rules over all posts, as it was given to :meth:`keep_site`.
+
+        ``None`` where nothing is, or a file that they looked for has come or gone.
+        """
+        value = self._cache.get(key)
+        if value is None:
+            return None
+        looked_for, found = loads(value)
+        if any(os.path.exists(real) != there for real, there in looked_for.items()):
+            return None
+        changed: dict[int, bytes] = found
+        return changed
+
+    def keep_site(
+        self, key: bytes, changed: Mapping[int, bytes], looked_for: Mapping[str, bool]
+    ) -> None:
+        """Keep what the rules over all posts find.
+
+        Args:
+            key: The key.
+            changed: All findings, packed, of each post in which these rules
+                found anything, by its number among the posts that are linted.
+            looked_for: The files that they asked for, and whether they are there.
+        """
+        self._cache.put(key, dumps((dict(looked_for), dict(changed))))
 
     def save(self) -> None:
         """Write what is new."""

@@ -13,13 +13,13 @@ import os
 
 from medlint.digest import SIZE
 from medlint.held import Held
-from medlint.jobs import Job, Outcome, content_of, linted, perform, post_of
+from medlint.jobs import Job, Outcome, content_of, is_sound, linted, perform, post_of
 from medlint.packing import pack, unpack
 from medlint.reading import as_source, load
 from medlint.typed import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from medlint.diagnostic import Diagnostic
     from medlint.files import PostFile
@@ -61,6 +61,19 @@ class Site(Protocol):
             entry: What it would be known by, for a version of it that has not
                 been learnt, such as one on standard input; it is not kept.
         """
+        ...
+
+    @property
+    def state(self) -> bytes | None:
+        """A digest of all that findings depend on, save the files in :attr:`looked_for`.
+
+        ``None`` where the same findings cannot be told to be found again.
+        """
+        ...
+
+    @property
+    def looked_for(self) -> Mapping[str, bool]:
+        """The files that rules have asked for, by their absolute paths: whether they are there."""
         ...
 
     def close(self) -> None:
@@ -131,8 +144,7 @@ class Run:
                 site.learn(job.file, outcome.entry)
             if job.lint:
                 held.add(outcome.content + outcome.found)
-        for file, data in zip(self._files, held, strict=True):
-            yield self._with_site(site, file, data[:SIZE], data[SIZE:])
+        yield from self._with_site(site, held)
 
     def with_text(self, result: Result) -> Result:
         """A result with its text; linted anew where the file has changed since."""
@@ -185,17 +197,50 @@ class Run:
         for file in wanted.values():
             yield Job(file, lint=False, learn=True)
 
-    def _with_site(self, site: Site, file: PostFile, content: bytes, found: bytes) -> Result:
-        """All that was found in a post, now that every post is known."""
-        findings, suppresses = unpack(found, file.shown)
-        beside = site.findings(file)
-        if not beside:
-            return Result(file, findings, content)
+    def _with_site(self, site: Site, held: Held) -> Iterator[Result]:
+        """What there is to report of each post, now that every post is known.
+
+        Args:
+            site: What knows of them all.
+            held: Of each post that is linted a digest, and behind it what was
+                found in the post alone, packed.
+        """
+        remembered, key = self._remembered, None
+        if remembered is not None and site.state is not None:
+            contents = (data[:SIZE] for data in held)
+            key = remembered.site_key(site.state, zip(self._files, contents, strict=True))
+        known = None
+        if remembered is not None and key is not None:
+            known = remembered.find_site(key)
+        changed: dict[int, bytes] | None = {}
+        for number, (file, data) in enumerate(zip(self._files, held, strict=True)):
+            content, found = data[:SIZE], data[SIZE:]
+            if known is not None:
+                found = known.get(number, found)
+                yield Result(file, unpack(found, file.shown).findings, content)
+                continue
+            beside = site.findings(file)
+            if not beside:
+                yield Result(file, unpack(found, file.shown).findings, content)
+                continue
+            result = self._joined(file, content, found, beside)
+            if result.content != content or not is_sound(result.findings):
+                changed = None
+            if changed is not None:
+                changed[number] = pack(result.findings, suppresses=False)
+            yield result
+        if remembered is not None and key is not None and known is None and changed is not None:
+            remembered.keep_site(key, changed, site.looked_for)
+            remembered.save()
+
+    def _joined(self, file: PostFile, content: bytes, found: bytes, beside: SiteFindings) -> Result:
+        """What was found in a post alone, and beside it what the rules over all posts found."""
         loaded = load(file)
         source, now = as_source(file, loaded), content_of(loaded)
         if now != content:
             return Result(file, self.lint(file)(source), now, source)
         post = post_of(file, source)
+        findings, suppresses = unpack(found, file.shown)
         if suppresses:
             return Result(file, linted(post, beside), content, source)
         from medlint.linter import lint_post
@@ -221,7 +266,7 @@ class Run:
             answer = self._answer(job, loaded)
             left = _left(job, answer)
             made = None if left is None else self._done(left, perform(left, self._entry_of, loaded))
-            yield _joined(answer, made)
+            yield _both(answer, made)
 
     def _by_several(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
         """What comes of each job, in order; by several processes if it is worth while."""
@@ -240,7 +285,7 @@ class Run:
                 size += _size(job.file)
         made = self._made(list(all_left.values()), size)
         for number in range(len(jobs)):
-            yield _joined(answers.pop(number, None), next(made) if number in all_left else None)
+            yield _both(answers.pop(number, None), next(made) if number in all_left else None)
 
     def _answer(self, job: Job, loaded: bytes | Source) -> Outcome | None:
         """What was found in a post in a former run, if it is asked for and known."""
@@ -295,7 +340,7 @@ def _left(job: Job, answer: Outcome | None) -> Job | None:
     return job._replace(lint=False) if job.learn else None
 
 
-def _joined(answer: Outcome | None, made: Outcome | None) -> Outcome:
+def _both(answer: Outcome | None, made: Outcome | None) -> Outcome:
     """What a former run has answered and what was made now, as one."""
     if answer is None:
         assert made is not None

@@ -9,6 +9,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import pytest
 from conftest import ROOT
@@ -22,6 +23,8 @@ from medlint.reporters import FORMATS
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from medlint.files import PostFile
 
     Capture = pytest.CaptureFixture[str]
 
@@ -501,3 +504,79 @@ def test_a_run_killed_at_any_moment_leaves_a_whole_cache(blog: Path, tmp_path: P
             process.kill()
         again = subprocess.run(command, cwd=blog, env=environ, capture_output=True)
         assert (again.stdout, again.stderr) == (expected, b"")
+
+
+class TestRulesOverAllPosts:
+    """What they find in a post can change although the post does not."""
+
+    @pytest.fixture
+    def pair(self, blog: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        for path in (blog / "posts").iterdir():
+            path.unlink()
+        for name in ("a", "b", "c"):
+            self.write(blog, name, f"Walk {name}")
+        return blog
+
+    def write(self, folder: Path, name: str, title: str, body: str = "") -> None:
+        path = folder / "posts" / f"{name}.md"
+        path.write_text(f"---\ntitle: {title}\n---\n{body}", encoding="utf-8")
+        # Files of this very moment are never trusted to stay as they are.
+        when = 1_700_000_000 + crc32(title.encode()) % 1000
+        os.utime(path, (when, when))
+
+    def test_report_the_same_from_the_cache(self, pair: Path, capsys: Capture) -> None:
+        self.write(pair, "c", "Walk a")
+        arguments = ("--select", "MED7", "--output-format", "json")
+        without = output(capsys, *arguments, "--no-cache")
+        assert without.count('"MED701"') == 2
+        assert [output(capsys, *arguments) for _ in range(3)] == [without] * 3
+
+    def test_do_not_ask_again_while_nothing_has_changed(
+        self, pair: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from medlint.index import Site
+
+        asked: list[str] = []
+        real = Site.findings
+
+        def noted(self: Site, file: PostFile, *more: object) -> object:
+            asked.append(file.shown)
+            return real(self, file, *more)  # type: ignore[arg-type]  # whatever they are
+
+        monkeypatch.setattr(Site, "findings", noted)
+        for _ in range(2):
+            output(capsys, "posts")
+        assert asked == ["posts/a.md", "posts/b.md", "posts/c.md"]
+        asked.clear()
+        output(capsys, "posts/b.md")
+        assert asked == ["posts/b.md"], "other posts are another question"
+
+    def test_tell_of_a_post_that_another_one_has_become_like(
+        self, pair: Path, capsys: Capture
+    ) -> None:
+        arguments = ("--select", "MED701", "posts/a.md")
+        assert output(capsys, *arguments) == output(capsys, *arguments) == ""
+        self.write(pair, "c", "Walk a")
+        assert "MED701" in output(capsys, *arguments)
+        assert "MED701" in output(capsys, *arguments)
+        (pair / "posts" / "c.md").unlink()
+        assert output(capsys, *arguments) == ""
+
+    def test_name_other_posts_as_seen_from_where_they_run(
+        self, pair: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.write(pair, "c", "Walk a")
+        arguments = ("--select", "MED701")
+        assert "posts/c.md" in output(capsys, *arguments, "posts/a.md")
+        monkeypatch.chdir(pair / "posts")
+        told = output(capsys, *arguments, "a.md")
+        assert "c.md" in told
+        assert "posts/c.md" not in told
+
+    def test_look_again_for_files_that_may_have_come(self, pair: Path, capsys: Capture) -> None:
+        self.write(pair, "a", "Walk a", "See [the first walk](old.md).\n")
+        arguments = ("--select", "MED707", "posts")
+        assert "MED707" in output(capsys, *arguments)
+        assert "MED707" in output(capsys, *arguments)
+        (pair / "posts" / "old.md").mkdir()
+        assert output(capsys, *arguments) == ""

@@ -48,6 +48,14 @@ class Titles:
             if other != file.shown and known == own
         ]
 
+    @property
+    def state(self) -> bytes | None:
+        return repr(sorted(self.known.items())).encode()
+
+    @property
+    def looked_for(self) -> dict[str, bool]:
+        return {}
+
     def close(self) -> None:
         self.closed = True
 

@@ -55,6 +55,7 @@ class Project:
     Attributes:
         wanted: The posts whose entries are missing or out of date, by path.
         problem: Why nothing can be kept in the cache folder, or "".
+        looked_for: The files that rules have asked for, and whether they are there.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class Project:
         self._root = root
         self._resolver = resolver
         self._asked = {path_of(file.real, root): file for file in asked}
+        self.looked_for: dict[str, bool] = {}
         self._aliases: dict[str, bytes] = {}
         self._settled: set[bytes] = set()  # the lines that the entries are of
         self._listing = Listing(frozenset())
@@ -92,6 +94,21 @@ class Project:
         except Damaged:
             self._discard()
             self._compare()
+
+    @property
+    def state(self) -> bytes | None:
+        """A digest of all that answers depend on, save the files that :attr:`looked_for` names.
+
+        ``None`` where nothing tells this state of the posts from the next one.
+        """
+        lines = self._listing.lines
+        if not self._settings or any(line.startswith(FRESH) for line in lines):
+            return None
+        from medlint.digest import digest
+
+        # Messages name other posts as they are seen from the folder where medlint runs.
+        place = os.fsencode(f"{self._resolver.cwd}\0{self._root}\0")
+        return digest(place, self._settings, b"\0".join(sorted(lines)))
 
     def path(self, real: str) -> bytes:
         """The path by which the post in a file is known here."""
@@ -133,7 +150,10 @@ class Project:
     def exists(self, real: str) -> bool:
         """Whether there is a file, or a folder, below the root; others are not looked for."""
         inside = os.path.join(self._root, "")
-        return os.path.normpath(real).startswith(inside) and os.path.exists(real)
+        if not os.path.normpath(real).startswith(inside):
+            return False
+        found = self.looked_for[real] = os.path.exists(real)
+        return found
 
     def paths(self) -> list[bytes]:
         """The paths of all posts, in order."""

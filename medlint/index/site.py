@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 
+from medlint.digest import digest
 from medlint.entries import Claim, Entry
 from medlint.index.entries import entry_of
 from medlint.page_names import page_name
@@ -208,6 +209,21 @@ class Site:
         if known is None:
             return ()
         return tuple(_compare(_site_rules(file), known, Others(project, path, file.settings)))
+
+    @property
+    def state(self) -> bytes | None:
+        """A digest of all that findings depend on, save the files in :attr:`looked_for`.
+
+        ``None`` where the same findings cannot be told to be found again.
+        """
+        states = [project.state for project in self._projects]
+        known = [state for state in states if state is not None]
+        return digest(*known) if known and len(known) == len(states) else None
+
+    @property
+    def looked_for(self) -> dict[str, bool]:
+        """The files that rules have asked for, by their absolute paths: whether they are there."""
+        return {real: there for one in self._projects for real, there in one.looked_for.items()}
 
     def close(self) -> None:
         """Keep what was learned, if there is a place for it, and let go of everything."""
