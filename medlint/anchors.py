@@ -20,6 +20,10 @@ _UNSPACED = frozenset({"ja", "zh", "th"})
 _LONGEST = 80
 
 _NOT_WORD = lazy(r"[\W_]+")
+#: What folding makes of ASCII: lower-case letters, digits and spaces.
+_FOLDED = bytes(
+    ord(chr(byte).lower()) if byte < 128 and chr(byte).isalnum() else 32 for byte in range(256)
+)
 _STRONG = ("pointers", "containers", "quantities")
 _SECTIONS = (
     *("phrases", "pointers", "weak-pointers", "verbs", "weak-verbs", "containers"),
@@ -71,11 +75,8 @@ def fold(text: str) -> str:
 
 def _fold(text: str) -> str:
     if text.isascii():
-        folded = text.lower()
-        if folded.isalnum():
-            return folded
-    else:
-        folded = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
+        return b" ".join(text.encode().translate(_FOLDED).split()).decode()
+    folded = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'")
     return _NOT_WORD.sub(" ", folded).strip()
 
 

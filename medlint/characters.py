@@ -27,10 +27,13 @@ def has_control(text: str) -> bool:
     return len(encoded.translate(None, _CONTROLS)) != len(encoded)
 
 
-def signs(text: str) -> bytes:
+def signs(text: bytes) -> bytes:
     """The signs of a text and its line ends, in order: what of ASCII is no letter, digit or space.
 
     About a tenth of a text, and what is not in it is not in the text: where
     these have no ``[[``, there is no wiki link.
+
+    Args:
+        text: A text in UTF-8.
     """
-    return text.encode("utf-8", "surrogatepass").translate(None, _NO_SIGNS)
+    return text.translate(None, _NO_SIGNS)

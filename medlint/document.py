@@ -206,7 +206,8 @@ class Block(_Block):
         while stack:
             block = stack.pop()
             yield block
-            stack.extend(reversed(block.children))
+            if block.children:
+                stack.extend(reversed(block.children))
 
 
 class HtmlTag(NamedTuple):
@@ -266,17 +267,36 @@ class Document(_Document):
     @kept
     def all_blocks(self) -> tuple[Block, ...]:
         """Every block, the root included, in source order."""
-        return tuple(self.root.walk())
+        found: list[Block] = []
+        stack = [self.root]
+        while stack:
+            block = stack.pop()
+            found.append(block)
+            if block.children:
+                stack.extend(block.children[::-1])
+        return tuple(found)
 
     @kept
     def _of_kinds(self) -> dict[tuple[BlockKind, ...], tuple[Block, ...]]:
-        return {}
+        """The blocks of each kind there is, and of what else has been asked for."""
+        found: dict[BlockKind, list[Block]] = {}
+        for block in self.all_blocks:
+            kind = block.kind
+            if kind in found:
+                found[kind].append(block)
+            else:
+                found[kind] = [block]
+        return {(kind,): tuple(blocks) for kind, blocks in found.items()}
 
     def blocks(self, *kinds: BlockKind) -> tuple[Block, ...]:
         """Every block of the given kinds, in source order."""
         found = self._of_kinds.get(kinds)
         if found is None:
-            found = tuple([block for block in self.all_blocks if block.kind in kinds])
+            there = [kind for kind in kinds if (kind,) in self._of_kinds]
+            if len(there) == 1:
+                found = self._of_kinds[there[0],]
+            else:
+                found = tuple([block for block in self.all_blocks if block.kind in there])
             self._of_kinds[kinds] = found
         return found
 

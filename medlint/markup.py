@@ -64,13 +64,17 @@ _TOKENS = (
     *("[^", "^[", "[ ]", "[x]", "[X]", "$", "\\(", "\\[", "\\begin{", "\n: ", "\n:\t"),
     *(":::", "!!!", "???", "[!", "[[", "~~"),
 )
-_SIGNS_OF_TOKENS = tuple((signs(token), token) for token in _TOKENS)
+_ENCODED_TOKENS = tuple(token.encode() for token in _TOKENS)
+_SIGNS_OF_TOKENS = tuple(map(signs, _ENCODED_TOKENS))
 
 
-def may_have_markup(text: str) -> bool:
-    """Whether a text, running or not, has what any notation of this module needs."""
+def may_have_markup(text: bytes) -> bool:
+    """Whether a text in UTF-8, running or not, has what any notation of this module needs."""
     there = signs(text)
-    return any(few in there and token in text for few, token in _SIGNS_OF_TOKENS)
+    for few, token in zip(_SIGNS_OF_TOKENS, _ENCODED_TOKENS, strict=True):
+        if few in there and token in text:
+            return True
+    return False
 
 
 def footnotes(text: str, document: Document) -> Iterator[Span]:

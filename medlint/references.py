@@ -114,11 +114,17 @@ def unused(source: str, document: Document) -> Iterator[tuple[Definition, Defini
         for thing in things
         if thing.url_span is not None
     }
+    labels = {normalised(definition.label) for definition in document.definitions}
+    if len(labels) == len(document.definitions) and all(
+        definition.url_span.start in used for definition in document.definitions
+    ):
+        return
     mentions: dict[str, int] = {}
     start = document.root.span.start
     for match in _BRACKETED.finditer(source, start, document.root.span.end):
         label = normalised(match[1])
-        mentions[label] = mentions.get(label, 0) + 1
+        if label in labels:
+            mentions[label] = mentions.get(label, 0) + 1
     first: dict[str, Definition] = {}
     counts: dict[str, int] = {}
     for definition in document.definitions:

@@ -43,6 +43,12 @@ def outside_code(post: Post) -> str:
     return "\n".join(pieces)
 
 
+@view
+def bytes_outside_code(post: Post) -> bytes:
+    """What :func:`outside_code` returns, in UTF-8."""
+    return outside_code(post).encode("utf-8", "surrogatepass")
+
+
 def running_text(text: str, body: Span, document: Document) -> str:
     """The text with everything blanked that a reader does not read as prose.
 

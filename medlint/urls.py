@@ -83,6 +83,7 @@ def _split_authority(authority: str) -> tuple[str | None, str, str]:
     return before if at else None, host.lower().removesuffix("."), port
 
 
+@lru_cache(maxsize=1024)
 def host(url: str) -> str:
     """The host of an address in lower case, or "" where it has none.
 
@@ -105,6 +106,7 @@ def bare_host(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=1024)
 def is_absolute_http(url: str) -> bool:
     """Whether an address starts with ``http://`` or ``https://`` and names a host."""
     parts = split(url)

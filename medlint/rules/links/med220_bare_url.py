@@ -73,7 +73,9 @@ class BareUrl(Rule, code="MED220", severity=Severity.WARNING, needs="link"):
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each raw URL with text beside it."""
         allowed = {name.lower() for name in self.allow_hosts}
-        for block in post.document.prose_blocks:
+        if not any(link.kind in {"bare", "autolink"} for link in post.links):
+            return
+        for block in post.document.linked_blocks:
             for line in block.lines:
                 for index, part in enumerate(line.parts):
                     if not isinstance(part, Link) or part.kind not in {"bare", "autolink"}:

@@ -14,7 +14,7 @@ from medlint.markup import (
     wikilinks,
 )
 from medlint.rule import Bad, Good, Rule, option
-from medlint.running_text import outside_code
+from medlint.running_text import bytes_outside_code
 from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _counted(number: int, one: str, many: str) -> str:
 
 
 def _found(post: Post) -> dict[str, list[Span]]:
-    if not may_have_markup(outside_code(post)):
+    if not may_have_markup(bytes_outside_code(post)):
         return {}
     text, document = post.running_text, post.document
     return {

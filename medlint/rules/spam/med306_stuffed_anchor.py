@@ -71,15 +71,24 @@ class StuffedAnchor(Rule, code="MED306", severity=Severity.WARNING, needs="link"
         if len(post.links) <= self.maximum:
             return
         own = own_domains(post)
-        groups: dict[tuple[str, str], list[Link]] = {}
+        by_domain: dict[str, list[Link]] = {}
         for placed in placed_links(post):
             link = placed.link
             if placed.listed or link.kind in {"bare", "autolink"} or link.images:
                 continue
             domain = external_domain(link, own)
             if domain:
-                groups.setdefault((fold(link.text), domain), []).append(link)
-        for (_, domain), links in groups.items():
+                by_domain.setdefault(domain, []).append(link)
+        for domain, links in by_domain.items():
+            if len(links) > self.maximum:
+                yield from self._judged(links, domain, post)
+
+    def _judged(self, all_links: list[Link], domain: str, post: Post) -> Iterator[Finding]:
+        """What is wrong with the links to one site."""
+        by_text: dict[str, list[Link]] = {}
+        for link in all_links:
+            by_text.setdefault(fold(link.text), []).append(link)
+        for links in by_text.values():
             first = links[0]
             if len(links) <= self.maximum or is_reference_site(first.url):
                 continue
