@@ -63,14 +63,26 @@ def lint_paths(
     import errno
     import os
 
+    from medlint.cache_folder import cache_folder
     from medlint.files import select
-    from medlint.linter import lint_file
+    from medlint.index import Site
+    from medlint.run import Run
 
     words = [os.fspath(path) for path in paths]
-    selection = select(words, _resolver(settings), force_exclude=force_exclude)
+    resolver = _resolver(settings)
+    selection = select(words, resolver, force_exclude=force_exclude)
     if selection.missing:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), selection.missing[0])
-    return [found for file in selection.files for found in lint_file(file)]
+    site = Site.for_run(
+        selection.files, resolver, lambda root: cache_folder(root, None, os.environ)
+    )
+    run = Run(selection.files, site)
+    try:
+        return [found for result in run.results() for found in result.findings]
+    finally:
+        run.close()
+        if site is not None:
+            site.close()
 
 
 def _as_settings(settings: Settings | Mapping[str, object] | None) -> Settings:

@@ -28,7 +28,8 @@ Take [the path along the old mill](https://ada.dev/mill/).
 def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "posts").mkdir()
     (tmp_path / "posts" / "a.md").write_text(POST, encoding="utf-8")
-    (tmp_path / "posts" / "b.md").write_text(POST, encoding="utf-8")
+    other = POST.replace("walk", "ride").replace("Where the path", "How it")
+    (tmp_path / "posts" / "b.md").write_text(other, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -97,6 +98,10 @@ class TestPaths:
         (blog / "medlint.toml").write_text('ignore = ["duplicate-tag"]\n')
         settings = {"per-file-ignores": {"posts/b.md": ["MED123"]}}
         assert [found.path for found in lint_paths(["posts"], settings)] == ["posts/a.md"]
+
+    def test_posts_are_compared_with_each_other(self, blog: Path) -> None:
+        (blog / "posts" / "b.md").write_text(POST, encoding="utf-8")
+        assert "MED701" in codes(lint_paths(["posts"]))
 
     def test_force_exclude(self, blog: Path) -> None:
         (blog / "README.md").write_text("[click here](https://ada.dev)\n")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 
+from medlint.commands import options
 from medlint.commands.arguments import (
     Parser,
     add_about,
+    add_group,
     add_rules,
     add_settings,
 )
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from medlint.baseline import Baseline, Baselines
-    from medlint.files import Selection
+    from medlint.run import Run
     from medlint.settings import Resolver
 
 _ABOUT = """\
@@ -60,60 +62,63 @@ def parser() -> Parser:
     what.add_argument("-q", "--quiet", action="store_true", help="print errors, nothing else")
     add_rules(made)
     add_settings(made)
+    add_group(made, options.SPEED)
     add_about(made)
     return made
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command; returns the exit code."""
+    from medlint.commands.running import jobs_problem
     from medlint.settings import Resolver, SettingsError
 
     made = parser()
-    options = made.parse_args(arguments)
-    options.fail_on = None
-    problem = selector_problem(options)
+    chosen = made.parse_args(arguments)
+    chosen.fail_on = None
+    problem = selector_problem(chosen) or jobs_problem(chosen.jobs)
     if problem:
         made.error(problem)
     try:
         resolver = Resolver(
             os.getcwd(),
-            config=options.config,
-            isolated=options.isolated,
-            extra=extra_settings(options),
+            config=chosen.config,
+            isolated=chosen.isolated,
+            extra=extra_settings(chosen),
         )
-        return _update(options, resolver)
+        return _update(chosen, resolver)
     except SettingsError as error:
         report_error(str(error))
         return 2
 
 
-def _update(options: Namespace, resolver: Resolver) -> int:
+def _update(chosen: Namespace, resolver: Resolver) -> int:
     from medlint.baseline import Baselines
+    from medlint.commands.running import Running
     from medlint.files import select
 
-    selection = select(options.paths, resolver)
+    selection = select(chosen.paths, resolver)
     for path in selection.missing:
         report_error(f"{path}: no such file or folder; nothing was recorded")
     for folder in selection.unreadable:
         report_error(f"{folder}: this folder cannot be read; nothing was recorded")
     if selection.missing or selection.unreadable:
         return 2
-    baselines = Baselines(resolver.cwd, options.baseline)
-    work = _Update(baselines, prune=options.prune)
+    baselines = Baselines(resolver.cwd, chosen.baseline)
+    work = _Update(baselines, prune=chosen.prune)
     # Also the baseline of this very place, where every post that it speaks of is gone.
     work.open(baselines.place(resolver.for_folder(".")), only_if_there=True)
-    _look(selection, work)
-    return work.finish(quiet=options.quiet)
+    with Running(chosen, selection.files, resolver) as run:
+        _look(run, work)
+    return work.finish(quiet=chosen.quiet)
 
 
-def _look(selection: Selection, work: _Update) -> None:
+def _look(run: Run, work: _Update) -> None:
     from medlint.diagnostic import INTERNAL_CODE
-    from medlint.linter import linting, read_file
 
-    for file in selection.files:
+    for result in map(run.with_text, run.results()):
+        file, source, found = result.file, result.source, result.findings
+        assert source is not None  # that is what `with_text` is for
         baseline = work.open(work.baselines.place(file.settings))
-        source = read_file(file)
-        found = linting(file)(source)
         codes = file.settings.enabled_codes(file.relative)
         key = baseline.key(file.real)
         if any(one.code == INTERNAL_CODE for one in found):

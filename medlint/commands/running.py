@@ -47,10 +47,11 @@ class Running:
         self._options = options
         self._before_message = before_message
         home = self._folder(resolver.for_folder(".").root_path)
-        if home is None and options.cache_dir and not options.no_cache:
-            report_note(f"{options.cache_dir} cannot be used as a cache folder; nothing is kept")
         self.site = _site(files, resolver, self._folder, every_post)
-        if self.site is not None and self.site.problem and not options.quiet:
+        if home is None and not options.no_cache and (options.cache_dir or self.site is not None):
+            where = options.cache_dir or "the cache folder"
+            report_note(f"{where} cannot be used; nothing is kept for the next run")
+        elif self.site is not None and self.site.problem and not options.quiet:
             report_note(self.site.problem)
         self._run = Run(
             files,

@@ -87,7 +87,8 @@ class Project:
             self._settings = _fingerprint(settings)
             if folder is not None:
                 self._file = os.path.join(folder, f"site-{VERSION}.sqlite")
-        self._store, self.problem = open_store(self._file)
+        self._store, problem = open_store(self._file)
+        self.problem = self._told(problem)
         self._forget()
         try:
             self._compare()
@@ -312,7 +313,16 @@ class Project:
             except OSError:
                 self._file = None
         self._store, problem = open_store(self._file)
-        self.problem = self.problem or problem
+        self.problem = self.problem or self._told(problem)
+
+    def _told(self, problem: str) -> str:
+        """What keeps the index from being kept, to tell; "" where nothing does."""
+        if not problem:
+            return ""
+        return (
+            f"{self._file} cannot be used ({problem}); what is known of all posts was worked out "
+            "for this run alone"
+        )
 
     def _make_anew(self) -> None:
         """Make the entries of all posts, one after the other."""
