@@ -125,21 +125,32 @@ class Run:
         self._told = told
         self._workers: Workers | None = None
 
-    def results(self) -> Iterator[Result]:
+    @property
+    def total(self) -> int:
+        """How many posts are read: those that are linted, and those that the site asks for."""
+        wanted = () if self._site is None else self._site.wanted
+        return len({file.real for file in (*self._files, *wanted)})
+
+    def results(self, told: Callable[[PostFile], None] = lambda _: None) -> Iterator[Result]:
         """What there is to report of each post, in their order.
 
         Files that cannot be read are results too.
+
+        Args:
+            told: Is told of each post that has been read; see :attr:`total`.
         """
         site = self._site
         if site is None:
             jobs = [Job(file) for file in self._files]
             for job, outcome in zip(jobs, self._outcomes(jobs), strict=True):
+                told(job.file)
                 findings = unpack(outcome.found, job.file.shown).findings
                 yield Result(job.file, findings, outcome.content, outcome.source)
             return
         jobs = list(self._site_jobs(site))
         held = Held()
         for job, outcome in zip(jobs, self._outcomes(jobs), strict=True):
+            told(job.file)
             if outcome.entry is not None:
                 site.learn(job.file, outcome.entry)
             if job.lint:

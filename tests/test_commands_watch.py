@@ -232,6 +232,14 @@ class TestProgress:
         lines = [f"medlint: post {n + 1} of 12: posts/{name}.md" for n, name in enumerate(names)]
         assert shown == "".join(f"{line}\r{' ' * len(line)}\r" for line in lines)
 
+    def test_it_counts_the_posts_that_are_read_to_compare(
+        self, big_blog: Path, run: Callable[..., Terminal]
+    ) -> None:
+        (big_blog / "medlint.toml").write_text('content = ["posts"]\n')
+        assert "medlint: post 12 of 12: " in run("posts/a.md", start=IMPATIENT).until("")
+        # Now they are known, and there is one to read.
+        assert "medlint: post " not in run("posts/a.md", start=IMPATIENT).until("")
+
     def test_it_makes_room_for_what_is_found(
         self, big_blog: Path, run: Callable[..., Terminal]
     ) -> None:

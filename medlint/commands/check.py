@@ -207,12 +207,15 @@ class _Check:
         self._name_troubles(selection)
         self._accepting = _accepting(options, self._resolver, selection.files)
         report = self._report
-        progress = report.progress = _progress(len(selection.files), options)
+
+        def told(file: PostFile) -> None:
+            if report.progress is not None:
+                report.progress.next(file.shown)
+
         try:
             with Running(options, selection.files, self._resolver, report.make_room) as run:
-                for result in run.results():
-                    if progress is not None:
-                        progress.next(result.file.shown)
+                report.progress = _progress(run.total, options)
+                for result in run.results(told):
                     self._post(run, result)
         finally:
             report.make_room()
