@@ -31,11 +31,9 @@ from medlint.parsers.bare_urls import find_bare_urls
 from medlint.parsers.templates import MASK
 from medlint.patterns import lazy
 from medlint.text import Span
-from medlint.typed import TYPE_CHECKING, Any, Literal, NamedTuple
+from medlint.typed import TYPE_CHECKING, Any, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from medlint.document import BlockKind, ImageKind, LinkKind, Part
     from medlint.parsers.templates import Templates
     from medlint.parsers.textmap import TextMap
@@ -99,13 +97,12 @@ _NEXT_A = lazy(r"<(/?)a\b", re.IGNORECASE)
 _LINK_WINDOW = 4000
 
 
-class _Piece(NamedTuple):
-    """Raw text as a parser hands it on, before lines are made of it."""
+#: Raw text as a parser hands it on, before lines are made of it: the text, its start and
+#: end in the source, and whether it is bold. There are so many that it is a plain tuple.
+_Piece: TypeAlias = tuple[str, int, int, bool]
 
-    text: str
-    start: int
-    end: int
-    bold: bool
+#: Makes a named tuple at less than half the cost of calling its class.
+_new = tuple.__new__
 
 
 class _Frame:
@@ -113,7 +110,6 @@ class _Frame:
 
     __slots__ = (
         "children",
-        "end",
         "header",
         "info",
         "kind",
@@ -125,18 +121,25 @@ class _Frame:
         "start",
     )
 
-    def __init__(self, kind: BlockKind, start: int, name: str = "") -> None:
+    def __init__(
+        self,
+        kind: BlockKind,
+        start: int,
+        name: str = "",
+        level: int = 0,
+        ordered: bool = False,
+        header: bool = False,
+    ) -> None:
         self.kind = kind
         self.start = start
-        self.end = start
         self.name = name  # the HTML element, or "" for a Markdown block
         self.children: list[Block] = []
         self.lines: list[Line] = []
-        self.line: list[Part | _Piece] = []
-        self.level = 0
-        self.ordered = False
+        self.line: list[Any] = []  # parts and pieces
+        self.level = level
+        self.ordered = ordered
         self.info = ""
-        self.header = False
+        self.header = header
 
 
 class _OpenLink:
@@ -175,7 +178,7 @@ class _OpenLink:
         self.label = label
         self.depth = depth
         self.in_code = False  # whether it stands in an HTML code span
-        self.parts: list[Text | Code | Image | Template | _Piece] = []
+        self.parts: list[Any] = []  # parts and pieces
 
 
 class DocumentBuilder:
@@ -185,6 +188,7 @@ class DocumentBuilder:
         self._text = text
         self._body = body
         self._templates = templates
+        self._has_templates = bool(templates.spans) or MASK in text
         self._stack = [_Frame("document", body.start)]
         self._open_links: list[_OpenLink] = []
         self._bold = 0
@@ -209,23 +213,26 @@ class DocumentBuilder:
         header: bool = False,
     ) -> None:
         """A Markdown block begins."""
-        self._end_implicit_paragraph(start)
-        self._end_pre()
-        frame = _Frame(kind, start)
-        frame.level, frame.ordered, frame.header = level, ordered, header
-        self._stack.append(frame)
+        if self._stack[-1].name:
+            self._end_implicit_paragraph(start)
+            self._end_pre()
+        self._stack.append(_Frame(kind, start, "", level, ordered, header))
 
     def close(self, end: int) -> None:
         """The innermost Markdown block ends, with all HTML opened inside it."""
         depth = len(self._stack) - 1
-        while depth > 0 and self._stack[depth].name:
-            depth -= 1
         frame = self._stack[depth]
+        while depth > 0 and frame.name:
+            depth -= 1
+            frame = self._stack[depth]
         if frame.kind in _PROSE:
             self._bold = 0
-            _cut_space(frame.line, end)
-        self._end_code(end)
-        self._close_links(depth, end)
+            if frame.line:
+                _cut_space(frame.line, end)
+        if self._code is not None:
+            self._end_code(end)
+        if self._open_links:
+            self._close_links(depth, end)
         while len(self._stack) > max(depth, 1):
             self._pop(end)
 
@@ -249,14 +256,14 @@ class DocumentBuilder:
             self._code[1].append(text)
             return
         if self._open_links:
-            self._open_links[-1].parts.append(_Piece(text, start, end, self._bold > 0))
+            self._open_links[-1].parts.append((text, start, end, self._bold > 0))
             return
         frame = self._stack[-1]
         if frame.kind not in _PROSE:
             if frame.kind == "code" or not text.strip():
                 return
             frame = self._implicit_paragraph(start)
-        frame.line.append(_Piece(text, start, end, self._bold > 0))
+        frame.line.append((text, start, end, self._bold > 0))
 
     def code(self, text: str, span: Span) -> None:
         """A code span."""
@@ -264,14 +271,19 @@ class DocumentBuilder:
 
     def line_break(self, start: int, end: int, *, hard: bool) -> None:
         """A soft or hard line break of Markdown; inside a link it is a space."""
-        _cut_space(self._open_links[-1].parts if self._open_links else self._stack[-1].line, start)
+        frame = self._stack[-1]
+        if self._code is None and not self._open_links and frame.kind in _PROSE:
+            _cut_space(frame.line, start)
+            self._end_line(frame, hard=hard)
+            return
+        _cut_space(self._open_links[-1].parts if self._open_links else frame.line, start)
         self._break(start, end, hard=hard)
 
     def _break(self, start: int, end: int, *, hard: bool) -> None:
         if self._code is not None:
             self._code[1].append(" ")
         elif self._open_links:
-            self._open_links[-1].parts.append(_Piece(" ", start, end, False))
+            self._open_links[-1].parts.append((" ", start, end, False))
         elif self._stack[-1].kind in _PROSE:
             self._end_line(self._stack[-1], hard=hard)
 
@@ -309,14 +321,22 @@ class DocumentBuilder:
         opened = self._open_links.pop()
         if url_span is not None:
             opened.url, opened.url_span = self._value(opened.url, url_span), url_span
-        parts = tuple(
-            part
-            for part in self._with_text(opened.parts, links=False)
-            if not isinstance(part, Link)
-        )
-        text = "".join(visible_text(part) for part in parts)
+        if len(opened.parts) == 1 and type(opened.parts[0]) is tuple and not self._has_templates:
+            text, start, stop, bold = opened.parts[0]
+            parts: tuple[Any, ...] = (_new(Text, (_new(Span, (start, stop)), text, bold)),)
+        else:
+            parts = tuple(
+                [
+                    part
+                    for part in self._with_text(opened.parts, links=False)
+                    if not isinstance(part, Link)
+                ]
+            )
+            text = "".join([visible_text(part) for part in parts])
         templated = "{{" in opened.url or "{%" in opened.url
-        templated = templated or any(isinstance(part, Template) for part in parts)
+        templated = templated or (
+            self._has_templates and any(isinstance(part, Template) for part in parts)
+        )
         text_span = Span(opened.text_start, max(text_end, opened.text_start))
         link = Link(
             Span(opened.start, end),
@@ -401,8 +421,15 @@ class DocumentBuilder:
     def _tag(self, tag: TagToken, span: Span, places: TextMap, *, block: bool) -> None:
         if not tag.closing:
             attributes = tuple(
-                (item.name, self._value(item.value, places.span(item.start, item.end)))
-                for item in tag.attributes
+                [
+                    (
+                        item.name,
+                        self._value(item.value, places.span(item.start, item.end))
+                        if MASK in item.value
+                        else item.value,
+                    )
+                    for item in tag.attributes
+                ]
             )
             self._tags.append(HtmlTag(span, tag.name, attributes))
         name = tag.name
@@ -514,10 +541,9 @@ class DocumentBuilder:
             self._end_elements(ended, stop, span.start)
         elif self._stack[-1].name == "p":
             self._pop(span.start)
-        frame = _Frame(_BLOCKS[name], span.start, name)
-        frame.level = int(name[1]) if frame.kind == "heading" else 0
-        frame.ordered = name == "ol"
-        frame.header = name == "th"
+        kind = _BLOCKS[name]
+        level = int(name[1]) if kind == "heading" else 0
+        frame = _Frame(kind, span.start, name, level, name == "ol", name == "th")
         frame.info = name
         self._stack.append(frame)
 
@@ -595,65 +621,87 @@ class DocumentBuilder:
             end = frame.lines[-1].span.end
             frame.start = frame.lines[0].span.start
         # What HTML leaves open may reach farther than the Markdown around it.
-        end = max(
-            *(end, frame.start),
-            *(block.span.end for block in frame.children[-1:]),
-            *(line.span.end for line in frame.lines[-1:]),
-        )
-        footnote = (
-            frame.kind == "paragraph"
-            and bool(frame.lines)
-            and _FOOTNOTE.match(self._text, frame.lines[0].span.start) is not None
-        )
+        children, lines, start = frame.children, frame.lines, frame.start
+        end = max(end, start)
+        if children:
+            end = max(end, children[-1][1][1])
+        footnote = False
+        if lines:
+            end = max(end, lines[-1][0][1])
+            first = lines[0][0][0]
+            footnote = (
+                frame.kind == "paragraph"
+                and self._text.startswith("[^", first)
+                and _FOOTNOTE.match(self._text, first) is not None
+            )
         self._stack[-1].children.append(
-            Block(
-                frame.kind,
-                Span(frame.start, end),
-                tuple(frame.children),
-                tuple(frame.lines),
-                frame.level,
-                frame.ordered,
-                frame.info,
-                html=bool(frame.name),
-                header=frame.header,
-                footnote=footnote,
+            _new(
+                Block,
+                (
+                    frame.kind,
+                    _new(Span, (start, end)),
+                    tuple(children),
+                    tuple(lines),
+                    frame.level,
+                    frame.ordered,
+                    frame.info,
+                    bool(frame.name),
+                    frame.header,
+                    footnote,
+                ),
             )
         )
 
     # Lines
 
     def _end_line(self, frame: _Frame, *, hard: bool) -> None:
-        parts = self._with_text(frame.line, links=True)
+        line = frame.line
+        if not line:
+            return
         frame.line = []
-        if any(not isinstance(part, Text) or part.text.strip() for part in parts):
-            span = Span(parts[0].span.start, parts[-1].span.end)
-            frame.lines.append(Line(span, tuple(parts), hard))
+        if len(line) == 1 and type(line[0]) is tuple and not self._has_templates:  # as most are
+            text, start, stop, bold = line[0]
+            if "://" not in text:
+                if text.strip():
+                    span = _new(Span, (start, stop))
+                    frame.lines.append(_new(Line, (span, (_new(Text, (span, text, bold)),), hard)))
+                return
+        parts = self._with_text(line, links=True)
+        for part in parts:
+            if type(part) is not Text or part[1].strip():
+                span = _new(Span, (parts[0][0][0], parts[-1][0][1]))
+                frame.lines.append(_new(Line, (span, tuple(parts), hard)))
+                return
 
-    def _with_text(self, pieces: Iterable[Part | _Piece], *, links: bool) -> list[Part]:
+    def _with_text(self, pieces: list[Any], *, links: bool) -> list[Any]:
         """Join runs of raw text, and find the templates and bare URLs in them."""
-        parts: list[Part] = []
+        if len(pieces) == 1 and type(pieces[0]) is tuple:  # as most lines are
+            return self._text_parts(pieces, links=links)
+        parts: list[Any] = []
         run: list[_Piece] = []
         for piece in pieces:
-            if not isinstance(piece, _Piece):
-                parts.extend(self._text_parts(run, links=links))
-                run = []
+            if type(piece) is not tuple:
+                if run:
+                    parts += self._text_parts(run, links=links)
+                    run = []
                 parts.append(piece)
                 continue
-            if run and run[-1].bold != piece.bold:
-                parts.extend(self._text_parts(run, links=links))
+            if run and run[-1][3] != piece[3]:
+                parts += self._text_parts(run, links=links)
                 run = []
             run.append(piece)
-        parts.extend(self._text_parts(run, links=links))
+        if run:
+            parts += self._text_parts(run, links=links)
         return parts
 
-    def _text_parts(self, run: list[_Piece], *, links: bool) -> list[Part]:
-        if not run:
-            return []
-        text = "".join(piece.text for piece in run)
-        bold = run[0].bold
+    def _text_parts(self, run: list[_Piece], *, links: bool) -> list[Any]:
+        text, start, stop, bold = run[0]
+        if len(run) > 1:
+            text = "".join([piece[0] for piece in run])
+            stop = run[-1][2]
+        if (not links or "://" not in text) and not (self._has_templates and MASK in text):
+            return [_new(Text, (_new(Span, (start, stop)), text, bold))]
         parts: list[Part] = []
-        if MASK not in text and (not links or "://" not in text):
-            return [Text(Span(run[0].start, run[-1].end), text, bold)]
         places = _RunMap(run)
         position = 0
         cuts = sorted(
@@ -731,14 +779,17 @@ def _cut_space(parts: list[Any], end: int) -> None:
     """
     while parts:
         last = parts[-1]
-        if not isinstance(last, _Piece) or last.end - last.start != len(last.text):
+        if type(last) is not tuple:
             return
-        text = last.text[: max(end - last.start, 0)].rstrip(" \t")
-        if len(text) == len(last.text):
+        written, start, stop, bold = last
+        if (stop <= end and written[-1] not in " \t") or stop - start != len(written):
+            return
+        text = written[: max(end - start, 0)].rstrip(" \t")
+        if len(text) == len(written):
             return
         parts.pop()
         if text:
-            parts.append(_Piece(text, last.start, last.start + len(text), last.bold))
+            parts.append((text, start, start + len(text), bold))
             return
 
 
@@ -753,7 +804,7 @@ class _RunMap:
         offset = 0
         for piece in run:
             self._starts.append(offset)
-            offset += len(piece.text)
+            offset += len(piece[0])
 
     def span(self, start: int, end: int) -> Span:
         first = bisect_right(self._starts, start) - 1
@@ -768,13 +819,13 @@ class _RunMap:
         for index in range(first, last + 1):
             piece, at = self._run[index], self._starts[index]
             if index > first:
-                made.append(source[self._run[index - 1].end : piece.start])
-            made.append(piece.text[max(start - at, 0) : end - at])
+                made.append(source[self._run[index - 1][2] : piece[1]])
+            made.append(piece[0][max(start - at, 0) : end - at])
         return "".join(made)
 
     def _place(self, index: int, offset: int, side: Literal[0, 1]) -> int:
-        piece = self._run[index]
-        if len(piece.text) == piece.end - piece.start:
-            return piece.start + offset - self._starts[index]
+        text, first, last, _ = self._run[index]
+        if len(text) == last - first:
+            return first + offset - self._starts[index]
         # An escape or entity: it is one thing, whole or not at all.
-        return piece.end if side else piece.start
+        return last if side else first

@@ -11,12 +11,13 @@ cannot be mended here, :func:`parse_body` gives up and the reference reads it;
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from pyromark import events_with_range, reference_definitions
 
 from medlint.document import Definition
 from medlint.parsers.builder import DocumentBuilder
-from medlint.parsers.byte_offsets import INSERTED, convert, is_convertible
+from medlint.parsers.byte_offsets import INSERTED, Shifts, convert, is_convertible
 from medlint.parsers.ends import without_blank_lines, without_space
 from medlint.parsers.targets import address, label
 from medlint.parsers.templates import Templates
@@ -26,7 +27,7 @@ from medlint.text import Span
 from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from pyromark import Options
 
@@ -72,7 +73,8 @@ _NEXT_LINE = lazy(
     |[^\r\n]?)""",
     re.VERBOSE,
 )
-_DELIMITER_ROW = lazy(r"(?:^|(?<=[\r\n]))(?=[^\r\n]*\|)(?=[^\r\n]*-)[ \t>|:\-]*(?=[\r\n]|\Z)")
+#: What the second line of a table is made of, in a quote or not.
+_DELIMITERS = "|-: \t\r>"
 _ODD_DEFINITION = lazy(r"\]:[^\n\]]*\\[ \t]")
 _QUOTE, _BULLET = lazy(">"), lazy("[-+*0-9]")
 _LINE = lazy(r"[^\r\n]*")
@@ -100,7 +102,7 @@ def parse_body(text: str, body: Span, *, mdx: bool) -> Document | None:
         changed = fed is not content
         if fed:
             content, places = convert(fed, body.start)
-            _Walk(builder, text, source, content, places, changed=changed, mdx=mdx).run()
+            _Walk(builder, text, source, body, content, places, changed=changed, mdx=mdx).run()
     except (_GiveUpError, UnicodeEncodeError):
         return None
     return builder.finish()
@@ -137,8 +139,9 @@ class _Walk:
         builder: DocumentBuilder,
         text: str,
         source: str,
+        body: Span,
         content: str,
-        places: Sequence[int],
+        places: range | list[int] | Shifts,
         *,
         changed: bool,
         mdx: bool,
@@ -148,6 +151,7 @@ class _Walk:
         self._source = source  # with template tags masked
         self._content = content
         self._places = places
+        self._start, self._stop = body
         self._changed = changed  # whether there are stand-ins in the content
         self._mdx = mdx
         self._definitions: dict[str, Definition] = {}
@@ -161,14 +165,14 @@ class _Walk:
         self._links: list[Any] = []
         self._text_end = -1  # where the last text ended
         self._end = 0  # where the last inline construct ended
-        self._last = places[0]  # where the last block that is no container ended
+        self._last = body.start  # where the last block that is no container ended
         self._last_is_marker = False  # whether that was a container without content
         self._row_end = 0
         self._in_head = False
         self._head_indent = ""  # what stands before the first row on its line
         self._delimiter_rows: list[int] = []  # where lines end that may begin a table
         self._no_prose: list[tuple[int, int]] = []  # tables, code and HTML
-        self._gap_start = places[0]  # where the last block with content of its own ended
+        self._gap_start = body.start  # where the last block with content of its own ended
         self._ends_of_definitions: dict[int, int] = {}
 
     def run(self) -> None:
@@ -181,13 +185,35 @@ class _Walk:
         if _LABEL_COLON in self._content:
             self._read_definitions()
         if "|" in self._content:
-            found = _DELIMITER_ROW.finditer(self._source, places[0], places[-1])
-            self._delimiter_rows = [match.end() for match in found]
+            self._delimiter_rows = self._possible_tables()
         self._events = _events(self._content)
+        text_of = self._builder.text
+        source = self._source
+        exact = not self._changed
+        # Places are looked up here and not by a call, since there are so many.
+        breaks, shifts = (
+            ([], []) if places.__class__ is not Shifts else (places.breaks, places.shifts)
+        )
         for event, place in self._events:
-            start, end = places[place["start"]], places[place["end"]]
+            if shifts:
+                start, end = place["start"], place["end"]
+                start -= shifts[bisect_right(breaks, start)]
+                end -= shifts[bisect_right(breaks, end)]
+            else:
+                start, end = places[place["start"]], places[place["end"]]
             if "Text" in event:
-                self._text(event["Text"], start, end)
+                text = event["Text"]
+                if (
+                    exact
+                    and self._prose
+                    and not self._fresh
+                    and len(text) == end - start
+                    and source[start - 1] != "\\"
+                ):
+                    text_of(text, start, end)
+                    self._end = self._text_end = end
+                else:
+                    self._text(text, start, end)
             elif "End" in event:
                 what = event["End"]
                 if what.__class__ is not str:
@@ -206,7 +232,7 @@ class _Walk:
         if self._delimiter_rows:
             self._look_for_tables()
         if self._definitions:
-            self._look_for_duplicates(places[-1])
+            self._look_for_duplicates(self._stop)
             for definition in (*self._definitions.values(), *self._duplicates):
                 self._builder.definition(definition)
 
@@ -251,16 +277,22 @@ class _Walk:
 
     def _end_leaf(self, end: int) -> None:
         self._builder.close(end)
-        self._end_at(end)
+        self._last = self._gap_start = end
+        self._last_is_marker = False
         self._prose = ""
 
     def _end_prose(self, start: int, end: int) -> None:
-        self._end_leaf(self._trimmed(start, end))
+        text = self._text_as_written
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        self._end_leaf(end)
 
     def _paragraph(self, _: object, start: int, end: int) -> None:
-        self._begin_leaf(start)
+        if self._implicit or self._definitions:
+            self._begin_leaf(start)
         self._builder.open("paragraph", start)
-        self._begin_prose("paragraph")
+        self._prose = "paragraph"
+        self._fresh = True
 
     def _heading(self, data: Any, start: int, end: int) -> None:
         self._begin_leaf(start)
@@ -304,15 +336,15 @@ class _Walk:
             line = _LINE.match(self._source, start)
             self._last = start if line is None else self._trimmed(start, line.end())
             self._last_is_marker = True
-            follow = _NEXT_LINE.match(self._source, self._last, self._places[-1])
+            follow = _NEXT_LINE.match(self._source, self._last, self._stop)
             if follow is not None and not follow.group(1):
                 raise _GiveUpError  # pyromark may end the list after an empty item
         self._builder.close(self._last)
 
     def _table(self, _: object, start: int, end: int) -> None:
         self._begin_leaf(start)
-        rows = _DELIMITER_ROW.search(self._source, start, end)
-        if rows is None or rows.group().lstrip(" \t>").startswith(("- ", "-\t")):
+        second = self._source.find("\n", start, end) + 1
+        if self._source[second:end].lstrip(" \t>").startswith(("- ", "-\t")):
             raise _GiveUpError  # a list for the reference
         self._builder.open("table", self._after_space(start))
 
@@ -358,7 +390,7 @@ class _Walk:
         self._end_at(max(self._last, self._trimmed(start, end)))
         self._builder.close(self._last)
         self._no_prose.append((start, self._last))
-        follow = _NEXT_LINE.match(self._source, self._last, self._places[-1])
+        follow = _NEXT_LINE.match(self._source, self._last, self._stop)
         if follow is not None and follow.group(1) == "|":
             raise _GiveUpError  # a row of empty cells for the reference, and none for pyromark
 
@@ -422,6 +454,25 @@ class _Walk:
                 return [(length, start + surplus), (length + surplus, start + surplus)]
         return [(length, start)]
 
+    def _possible_tables(self) -> list[int]:
+        """Where the lines end that look like the second line of a table."""
+        source = self._source
+        first, last = self._start, self._stop
+        if "\r" in source and _LONE_CR.search(source, first, last) is not None:
+            raise _GiveUpError
+        ends = []
+        bar = source.find("|", first, last)
+        while bar >= 0:
+            end = source.find("\n", bar, last)
+            end = last if end < 0 else end
+            # From behind, since what stands before the bar may be long.
+            if not source[bar:end].strip(_DELIMITERS):
+                line = source[source.rfind("\n", first, bar) + 1 : end]
+                if "-" in line and not line.strip(_DELIMITERS):
+                    ends.append(end)
+            bar = source.find("|", end, last)
+        return ends
+
     def _look_for_tables(self) -> None:
         """Give up where the reference may see a table and pyromark does not."""
         extents = iter(self._no_prose)
@@ -448,7 +499,7 @@ class _Walk:
         source = self._source
         builder = self._builder
         self._end = end
-        if source[start - 1] == "\\" and start != self._text_end and start > self._places[0]:
+        if source[start - 1] == "\\" and start != self._text_end and start > self._start:
             if not self._prose:
                 self._begin_inline(start - 1)
             if source[start] != "|" or self._prose != "cell":
@@ -657,7 +708,7 @@ class _Walk:
 
     def _is_continued(self, end: int) -> bool:
         """Whether a line follows on a definition that may belong to its paragraph, or not."""
-        follow = _NEXT_LINE.match(self._source, end, self._places[-1])
+        follow = _NEXT_LINE.match(self._source, end, self._stop)
         return follow is not None and not (follow.group(1) == "" or follow.group(1)[1:])
 
     def _look_for_duplicates(self, end: int) -> None:

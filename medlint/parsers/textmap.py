@@ -34,6 +34,8 @@ class TextMap:
     def to_source(self, offset: int) -> int:
         """Where the character at ``offset`` of the content stands in the source."""
         offset += self._lead
+        if len(self._content) == 1:
+            return self._source[0] + offset - self._content[0]
         index = max(bisect_right(self._content, offset) - 1, 0)
         return self._source[index] + offset - self._content[index]
 
@@ -43,5 +45,8 @@ class TextMap:
         The end is taken from the last character, so that a span never runs
         over the gap to the next segment.
         """
+        if len(self._content) == 1:
+            shift = self._source[0] - self._content[0] + self._lead
+            return Span(start + shift, max(end, start) + shift)
         first = self.to_source(start)
         return Span(first, first) if end <= start else Span(first, self.to_source(end - 1) + 1)
