@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from medlint.files import PostFile
     from medlint.linter import SiteFindings
     from medlint.post import Post
+    from medlint.registry import Planned
+    from medlint.timing import Clock
 
     #: What the site knows of a post: plain values, nested as need be.
     Entry = tuple[Any, ...]
@@ -87,7 +89,10 @@ def content_of(loaded: bytes | Source) -> bytes:
 
 
 def perform(
-    job: Job, entry_of: Callable[[Post], Entry] | None, loaded: bytes | Source | None = None
+    job: Job,
+    entry_of: Callable[[Post], Entry] | None,
+    loaded: bytes | Source | None = None,
+    clock: Clock | None = None,
 ) -> Outcome:
     """Do a job.
 
@@ -95,14 +100,15 @@ def perform(
         job: The job.
         entry_of: What the site is to know of a post; ``None`` where there is no site.
         loaded: The file, if it has been read.
+        clock: What measures how long its parts take, if anything does.
     """
     if loaded is None:
         loaded = load(job.file)
     source = as_source(job.file, loaded)
-    post = post_of(job.file, source)
+    post = post_of(job.file, source, None if clock is None else clock.post_type)
     findings: Sequence[Diagnostic] = ()
     if job.lint:
-        findings = linted(post, None if entry_of is None else ())
+        findings = linted(post, None if entry_of is None else (), clock)
     entry = None
     suppresses = False
     sound = is_sound(findings)
@@ -128,16 +134,29 @@ def is_sound(findings: Iterable[Diagnostic]) -> bool:
     return all(found.code != INTERNAL_CODE for found in findings)
 
 
-def post_of(file: PostFile, source: Source) -> Post:
-    """A version of a file's text as a post."""
+def post_of(file: PostFile, source: Source, kind: type[Post] | None = None) -> Post:
+    """A version of a file's text as a post.
+
+    Args:
+        file: The file.
+        source: The text.
+        kind: The class of the post; by default :class:`~medlint.post.Post`.
+    """
     from medlint.post import Post
 
     settings = file.settings.for_path(file.relative)
-    return Post(source, settings, file.relative, real=file.place)
+    return (kind or Post)(source, settings, file.relative, real=file.place)
 
 
-def linted(post: Post, site: SiteFindings | None) -> list[Diagnostic]:
-    """What the rules that are on for a post find in it; ``site`` as for ``lint_post``."""
+def linted(post: Post, site: SiteFindings | None, clock: Clock | None = None) -> list[Diagnostic]:
+    """What the rules that are on for a post find in it.
+
+    Args:
+        post: The post.
+        site: As for :func:`medlint.linter.lint_post`.
+        clock: As for :func:`perform`.
+    """
     from medlint.linter import lint_post, planned_rules
 
-    return lint_post(post, planned_rules(post.settings, post.path), site)
+    rules: Sequence[Planned] = planned_rules(post.settings, post.path)
+    return lint_post(post, rules if clock is None else clock.rules(rules), site)

@@ -15,10 +15,13 @@ class kept(Generic[T]):  # noqa: N801 - a decorator, called as functools names c
 
     What :func:`functools.cached_property` is from Python 3.12 on; before, that
     one takes a lock each time, which costs more than most of what is kept here.
+
+    Attributes:
+        work: The method.
     """
 
     def __init__(self, work: Callable[[Any], T]) -> None:
-        self._work = work
+        self.work = work
         self._name = work.__name__
         self.__doc__ = work.__doc__
 
@@ -32,5 +35,5 @@ class kept(Generic[T]):  # noqa: N801 - a decorator, called as functools names c
         """Called only until the value stands in the object's own dictionary."""
         if owner is None:
             return self
-        value = owner.__dict__[self._name] = self._work(owner)
+        value = owner.__dict__[self._name] = self.work(owner)
         return value

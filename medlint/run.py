@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from medlint.post import Post
     from medlint.remembered import Remembered
     from medlint.text import Source
+    from medlint.timing import Clock
     from medlint.workers import Lost, Workers
 
     #: What there is to report of a version of a post.
@@ -106,6 +107,8 @@ class Run:
         remembered: Results of former runs, or ``None`` to do without.
         processes: How many processes may work at once.
         told: Is told, on one line, when one of them was lost.
+        clock: What measures how long everything takes, if anything does; then
+            one process does it all.
     """
 
     def __init__(
@@ -116,10 +119,17 @@ class Run:
         remembered: Remembered | None = None,
         processes: int = 1,
         told: Callable[[str], None] | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self._files = files
         self._site = site
         self._entry_of = None if site is None else site.entry_of
+        self._load = load
+        self._clock = clock
+        if clock is not None:
+            self._load = clock.timed("read files", load)
+            if self._entry_of is not None:
+                self._entry_of = clock.timed("index posts", self._entry_of)
         self._remembered = remembered
         self._processes = processes
         self._told = told
@@ -223,6 +233,10 @@ class Run:
         known = None
         if remembered is not None and key is not None:
             known = remembered.find_site(key)
+        findings = site.findings
+        if self._clock is not None:
+            findings = self._clock.timed("compare posts", site.findings)
+            self._watch_site_rules(self._clock)
         changed: dict[int, bytes] | None = {}
         for number, (file, data) in enumerate(zip(self._files, held, strict=True)):
             content, found = data[:SIZE], data[SIZE:]
@@ -230,7 +244,7 @@ class Run:
                 found = known.get(number, found)
                 yield Result(file, unpack(found, file.shown).findings, content)
                 continue
-            beside = site.findings(file)
+            beside = findings(file)
             if not beside:
                 yield Result(file, unpack(found, file.shown).findings, content)
                 continue
@@ -243,6 +257,12 @@ class Run:
         if remembered is not None and key is not None and known is None and changed is not None:
             remembered.keep_site(key, changed, site.looked_for)
             remembered.save()
+
+    def _watch_site_rules(self, clock: Clock) -> None:
+        from medlint.linter import planned_rules
+
+        for file in self._files:
+            clock.watch_site_rules(planned_rules(file.settings, file.relative))
 
     def _joined(self, file: PostFile, content: bytes, found: bytes, beside: SiteFindings) -> Result:
         """What was found in a post alone, and beside it what the rules over all posts found."""
@@ -263,7 +283,7 @@ class Run:
 
     def _outcomes(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
         """What comes of each job, in order."""
-        if self._processes > 1 and len(jobs) > 1:
+        if self._processes > 1 and len(jobs) > 1 and self._clock is None:
             yield from self._by_several(jobs)
         else:
             yield from self._by_one(jobs)
@@ -273,10 +293,13 @@ class Run:
     def _by_one(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
         """What comes of each job, in order, as it is asked for."""
         for job in jobs:
-            loaded = load(job.file)
+            loaded = self._load(job.file)
             answer = self._answer(job, loaded)
             left = _left(job, answer)
-            made = None if left is None else self._done(left, perform(left, self._entry_of, loaded))
+            made = None
+            if left is not None:
+                made = perform(left, self._entry_of, loaded, self._clock)
+                self._done(left, made)
             yield _both(answer, made)
 
     def _by_several(self, jobs: Sequence[Job]) -> Iterator[Outcome]:

@@ -16,5 +16,6 @@ COMMANDS: dict[str, str] = {
     "files": "tell what is linted, and why not",
     "config": "show the settings in force, and where each comes from",
     "init": "set medlint up in a blog",
+    "cache": "tell where results are kept, or delete them",
     "completion": "print a script for completion in a shell",
 }

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from medlint.run import Result, Run
     from medlint.settings import Resolver
     from medlint.settings.store import Store
+    from medlint.timing import Clock
 
 #: Runs over fewer posts than this are short, whatever the machine is busy with.
 _MANY = 10
@@ -101,7 +102,7 @@ def _check(options: Namespace) -> int:
 
 def _store(options: Namespace) -> Store | None:
     """Where checked settings are kept from one run to the next, if anywhere."""
-    if options.no_cache or options.isolated:
+    if options.no_cache or options.timing or options.isolated:
         return None
     from medlint.cache_folder import cache_folder
     from medlint.identity import identity
@@ -191,6 +192,12 @@ class _Check:
         self._accepting: Accepting | None = None
         self._troubled = False
         self._stale = False
+        self._posts = 0
+        self._clock: Clock | None = None
+        if options.timing:
+            from medlint.timing import Clock
+
+            self._clock = Clock()
         if mends(options):
             from medlint.commands.mending import Mending
 
@@ -202,8 +209,13 @@ class _Check:
         from medlint.commands.running import Running
         from medlint.files import select
 
-        options = self._options
-        selection = select(options.paths, self._resolver, force_exclude=options.force_exclude)
+        options, clock = self._options, self._clock
+        find, go_on = (
+            (select, self._post)
+            if clock is None
+            else (clock.timed("choose posts", select), clock.timed("report", self._post))
+        )
+        selection = find(options.paths, self._resolver, force_exclude=options.force_exclude)
         self._name_troubles(selection)
         self._accepting = _accepting(options, self._resolver, selection.files)
         report = self._report
@@ -213,10 +225,13 @@ class _Check:
                 report.progress.next(file.shown)
 
         try:
-            with Running(options, selection.files, self._resolver, report.make_room) as run:
+            with Running(
+                options, selection.files, self._resolver, report.make_room, clock=clock
+            ) as run:
                 report.progress = _progress(run.total, options)
                 for result in run.results(told):
-                    self._post(run, result)
+                    go_on(run, result)
+                    self._posts += 1
         finally:
             report.make_room()
         if not selection.files and not self._troubled and not options.quiet:
@@ -255,6 +270,11 @@ class _Check:
             self._mending.end()
         if self._accepting is not None:
             self._stale = self._accepting.end()
+        if self._clock is not None:
+            from medlint.timing import table
+
+            sys.stdout.flush()
+            sys.stderr.write(table(self._clock, self._posts))
 
     def exit_code(self) -> int:
         """The exit code, once all has been told."""
@@ -356,6 +376,9 @@ def _wrong_use(options: Namespace) -> str:
     if options.unsafe_fixes and not (options.fix or options.fix_only or options.diff):
         return "--unsafe-fixes needs --fix, --fix-only or --diff"
     problem = _wrong_report(options)
+    if not problem and options.timing and (options.paths == ["-"] or options.watch):
+        other = "--watch" if options.watch else "- (standard input)"
+        problem = f"--timing cannot be combined with {other}"
     if not problem and options.jobs != "auto":
         from medlint.commands.running import jobs_problem
 

@@ -183,6 +183,14 @@ SPEED = Group(
                 "user's folder for caches)",
             },
         ),
+        (
+            ("--timing",),
+            {
+                "action": "store_true",
+                "help": "tell at the end how long each stage and each rule took, in one process "
+                "and without the cache",
+            },
+        ),
     ),
 )
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from medlint.index import Site
     from medlint.remembered import Remembered
     from medlint.settings import Resolver
+    from medlint.timing import Clock
 
 #: More processes than this are of no use.
 _MOST_PROCESSES = 64
@@ -30,6 +31,7 @@ class Running:
         resolver: The settings.
         before_message: Called before something is said on standard error.
         every_post: Whether all posts are to be known even where no rule asks for it.
+        clock: What measures how long everything takes, if anything does; then nothing is kept.
 
     Attributes:
         site: What knows of all posts, or ``None`` where nothing asks for it.
@@ -43,12 +45,15 @@ class Running:
         before_message: Callable[[], None] = lambda: None,
         *,
         every_post: bool = False,
+        clock: Clock | None = None,
     ) -> None:
         self._options = options
+        self._keeps = not options.no_cache and clock is None
         self._before_message = before_message
         home = self._folder(resolver.for_folder(".").root_path)
-        self.site = _site(files, resolver, self._folder, every_post)
-        if home is None and not options.no_cache and (options.cache_dir or self.site is not None):
+        find_site = _site if clock is None else clock.timed("list all posts", _site)
+        self.site = find_site(files, resolver, self._folder, every_post)
+        if home is None and self._keeps and (options.cache_dir or self.site is not None):
             where = options.cache_dir or "the cache folder"
             report_note(f"{where} cannot be used; nothing is kept for the next run")
         elif self.site is not None and self.site.problem and not options.quiet:
@@ -59,6 +64,7 @@ class Running:
             remembered=None if home is None else _remembered(home, self.site),
             processes=_processes(options.jobs) if len(files) > 1 or self.site else 1,
             told=self._tell,
+            clock=clock,
         )
 
     def __enter__(self) -> Run:
@@ -71,7 +77,7 @@ class Running:
 
     def _folder(self, root: str) -> str | None:
         """The cache folder for the project in a folder, or ``None`` to keep nothing."""
-        if self._options.no_cache:
+        if not self._keeps:
             return None
         from medlint.cache_folder import cache_folder
 
