@@ -13,11 +13,13 @@ folder by folder on its way down).
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from medlint.patterns import lazy
-from medlint.typed import NamedTuple
+from medlint.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import re
 
 
 class GlobError(ValueError):
@@ -47,7 +49,7 @@ class Glob(NamedTuple):
 
 #: Any number of folders, none included.
 _ANY_FOLDERS = "(?:[^/]+/)*"
-_ESCAPED = lazy(r"\\(.)", re.DOTALL)
+_ESCAPED = lazy(r"(?s)\\(.)")
 _CLASSES = {
     "alnum": "0-9A-Za-z",
     "alpha": "A-Za-z",
@@ -119,7 +121,7 @@ def parse(pattern: str, *, below: bool) -> Glob | None:
         parts.append("/.*" if folders_only else "(?:/.*)?")
     else:
         parts.append("/" if folders_only else "/?")
-    regex = lazy("".join(parts), re.DOTALL)
+    regex = lazy(f"(?s){''.join(parts)}")
     return Glob(regex, negated, pattern, _needle(segments))
 
 
@@ -177,10 +179,10 @@ def _segment(segment: str, groups: _Groups) -> str:
         elif character == "\\":
             if index == len(segment):
                 raise GlobError("a backslash at the end takes the meaning from nothing")
-            chunks[-1] += re.escape(segment[index])
+            chunks[-1] += _literal(segment[index])
             index += 1
         else:
-            chunks[-1] += re.escape(character)
+            chunks[-1] += _literal(character)
     if len(chunks) == 1:
         return chunks[0]
     first, *middle, final = chunks
@@ -188,6 +190,11 @@ def _segment(segment: str, groups: _Groups) -> str:
     # A name has at least one character, which matters where the segment is "*" alone.
     some = "" if first or found or final else "(?=[^/])"
     return f"{first}{found}{some}[^/]*{final}"
+
+
+def _literal(character: str) -> str:
+    """What matches one character; :func:`re.escape` would load :mod:`re`."""
+    return character if character.isalnum() or character == "_" else f"\\{character}"
 
 
 def _bracket(segment: str, index: int) -> tuple[str, int]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from medlint.patterns import lazy
 
-_EXTENSION = lazy(r"\.(?:md|mdx|markdown|mdown|mkdn?|html?)$", re.IGNORECASE)
+_EXTENSION = lazy(r"(?i)\.(?:md|mdx|markdown|mdown|mkdn?|html?)$")
 _NO_LETTER = lazy(r"[\W_]+")
 _DATE = lazy(r"\d{4}-\d{1,2}-\d{1,2}[-_](?=.)")
 
