@@ -59,23 +59,22 @@ def link_graph(posts: Sequence[Place]) -> list[Linked]:
     """The links of each post, in the order of the posts.
 
     A link to an address that is not known as any post's leads to the one whose
-    name it ends in, if that is the only one and its own address is unknown.
+    name it ends in, if there is but one of that name.
     """
     holders: dict[str, set[int]] = {}
-    unknown: dict[str, set[int]] = {}
+    names: dict[str, set[int]] = {}
     for index, post in enumerate(posts):
         for key in keys_of(post.entry, post.relative):
             holders.setdefault(key, set()).add(index)
-        if not post.entry.of("url"):
-            for fact in post.entry.of("name"):
-                unknown.setdefault(fact.key, set()).add(index)
+        for fact in post.entry.of("name"):
+            names.setdefault(fact.key, set()).add(index)
     sources: list[set[int]] = [set() for _ in posts]
     targets: list[set[int]] = [set() for _ in posts]
     for index, post in enumerate(posts):
         for link in post.entry.of("link"):
             found = holders.get(link.key, set())
-            if not found:
-                named = unknown.get(last_name(link.key), set())
+            if not found and link.key.startswith("//"):
+                named = names.get(last_name(link.key), set())
                 found = named if len(named) == 1 else set()
             targets[index] |= found
             if not post.entry.draft:

@@ -79,10 +79,10 @@ class Overview(NamedTuple):
 
     @property
     def orphans(self) -> tuple[str, ...]:
-        """The published posts that no other links to."""
-        drafts = set(self.drafts)
+        """The published posts that no other links to, as far as their address is known."""
+        left_out = {*self.drafts, *self.without_canonical}
         return tuple(
-            post.path for post in self.links if not post.links_in and post.path not in drafts
+            post.path for post in self.links if not post.links_in and post.path not in left_out
         )
 
     @property

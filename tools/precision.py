@@ -14,15 +14,19 @@ import sys
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tomli
 
 from medlint import Diagnostic, __version__
-from medlint.linter import lint_source
+from medlint.files import PostFile
+from medlint.index import Site
 from medlint.registry import all_rules
+from medlint.run import Run
 from medlint.settings import Settings
-from medlint.text import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 HEAD = """\
@@ -43,19 +47,35 @@ posts lie outside the repository, since they are not ours.
 
 
 def lint(folder: Path) -> tuple[int, list[Diagnostic]]:
-    """How many posts there are below a folder, and what all rules say on them."""
-    settings = Settings.from_mapping({"select": ["ALL"], "drafts": "strict"})
-    paths = [
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.suffix.lower() in {".md", ".mdx", ".markdown"} and path.is_file()
-    ]
+    """How many posts there are below a folder, and what all rules say on them.
+
+    Each folder directly below it is a site of its own, for the rules that look
+    at all posts together.
+    """
+    settings = Settings.from_mapping({"select": ["ALL"], "drafts": "strict"}, root=folder)
+    sites: dict[str, list[PostFile]] = {}
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() in {".md", ".mdx", ".markdown"} and path.is_file():
+            name = path.relative_to(folder).as_posix()
+            file = PostFile(str(path), name, name, settings)
+            sites.setdefault(name.partition("/")[0], []).append(file)
     found: list[Diagnostic] = []
-    for path in paths:
-        name = path.relative_to(folder).as_posix()
-        source = Source.from_bytes(path.read_bytes(), name, max_size=settings.max_file_size)
-        found.extend(lint_source(source, settings))
-    return len(paths), found
+    for files in sites.values():
+        found.extend(_lint_site(files))
+    return sum(map(len, sites.values())), found
+
+
+def _lint_site(files: Sequence[PostFile]) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+    site = Site.of(files)
+    run = Run(files, site)
+    try:
+        for result in run.results():
+            found.extend(result.findings)
+    finally:
+        run.close()
+        site.close()
+    return found
 
 
 def table(found: list[Diagnostic], read: dict[str, dict[str, Any]]) -> str:

@@ -151,6 +151,11 @@ class SiteReport:
                 ready=True,
             )
         yield from self._paths("no other post links to", found.orphans)
+        if found.without_canonical:
+            posts = _number(len(found.without_canonical), "post")
+            note = f"not known: which links lead to the {posts} without a canonical URL"
+            lines = wrap(note, self._columns - 4 if self._columns else 10_000)
+            yield from (f"  {line}" for line in lines)
 
     def _missing(self) -> Iterator[str]:
         found = self._found

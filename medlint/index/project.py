@@ -125,7 +125,9 @@ class Project:
         if self._linked_names is None:
             from medlint.page_names import last_name
 
-            self._linked_names = frozenset(map(last_name, self.counts("link")))
+            self._linked_names = frozenset(
+                last_name(key) for key in self.counts("link") if key.startswith("//")
+            )
         return self._linked_names
 
     def shown(self, path: bytes) -> str:

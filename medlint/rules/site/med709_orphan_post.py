@@ -23,12 +23,13 @@ class OrphanPost(SiteRule, code="MED709", severity=Severity.INFO, default=False)
 
     Mend: Link to it from a post on a related topic.
 
-    Limits: Counted are links by the path of the file, by `post_url`, and by an
-    address that `site-url` and `permalink` give the post, or its canonical
-    URL, an alias or a redirect. Where its address is not known, a link to any
-    address that ends in its name counts. Links in drafts do not. Drafts are
-    left alone, and so is the newest post, which nothing can link to yet. Lists
-    and menus that the site generator makes are not seen.
+    Limits: It needs to know the address of a post: from its canonical URL, or
+    from the settings `site-url` and `permalink`. Counted are links by that
+    address, by an alias or a redirect, by the path of the file, by `post_url`,
+    and to any address on the site that ends in the name of the post. Links in
+    drafts do not count. Drafts are left alone, and so is the newest post, which
+    nothing can link to yet. Lists and menus that the site generator makes are
+    not seen.
 
     Source: Google Search Central, "Link best practices for Google" (every page
     you care about should have a link from at least one other page).
@@ -43,6 +44,7 @@ class OrphanPost(SiteRule, code="MED709", severity=Severity.INFO, default=False)
             ---
             """,
             path="posts/wasps.md",
+            settings={"site-url": "https://ada.dev", "permalink": "/:year/:slug/"},
             others={"posts/bees.md": "---\ndate: 2024-02-01\n---\nSee [the wasps](wasps.md).\n"},
         ),
         Bad(
@@ -53,6 +55,7 @@ class OrphanPost(SiteRule, code="MED709", severity=Severity.INFO, default=False)
             ⟦---⟧
             """,
             path="posts/wasps.md",
+            settings={"site-url": "https://ada.dev", "permalink": "/:year/:slug/"},
             others={"posts/bees.md": "---\ndate: 2024-02-01\n---\nBees are no wasps.\n"},
         ),
     )
@@ -61,12 +64,12 @@ class OrphanPost(SiteRule, code="MED709", severity=Severity.INFO, default=False)
         """Report the post if no other links to it."""
         from medlint.link_graph import keys_of
 
-        if post.draft or _is_newest(post, site):
+        if post.draft or not (post.of("url") or post.of("canonical")) or _is_newest(post, site):
             return
         for key in keys_of(post, site.relative):
             if any(not claim.draft for claim in site.sharing("link", key)):
                 return
-        if not post.of("url") and any(site.links_end_in(name.key) for name in post.of("name")):
+        if any(site.links_end_in(name.key) for name in post.of("name")):
             return
         yield self.finding(
             post.span,
