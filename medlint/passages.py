@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from medlint.text import Source
 
 _SKIPPED = frozenset({"quote", "code", "table", "heading", "html"})
-#: How many characters of a list item that stand in links make it a reference, in percent.
-_LINKED = 60
+#: How long the items of a list of links are on the average, at most, in characters.
+_SHORT_ITEM = 200
 
 
 #: How long a quotation inside a paragraph may be and still count as the post's own, in characters.
@@ -168,27 +168,36 @@ def unpack(packed: bytes) -> Reading:
 
 
 def _prose(root: Block) -> Iterator[Block]:
-    stack = list(reversed(root.children))
+    stack = [(block, False) for block in reversed(root.children)]
     while stack:
-        block = stack.pop()
+        block, in_list = stack.pop()
         if block.kind in _SKIPPED or block.footnote:
             continue
+        if block.kind == "list" and not in_list:
+            if _is_list_of_links(block):
+                continue
+            in_list = True
         if block.lines and not _is_quotation(block):
             yield block
-        if block.kind == "item" and _is_reference(block):
+        stack.extend((child, in_list) for child in reversed(block.children))
+
+
+def _is_list_of_links(block: Block) -> bool:
+    """Whether a list, lists inside it included, points elsewhere rather than tells something.
+
+    So it is where half of its items have links and are short: references,
+    related posts, calendars of events, changes with the number of an issue.
+    """
+    items = linked = 0
+    length = 0
+    for inner in block.walk():
+        if inner.kind != "item":
             continue
-        stack.extend(reversed(block.children))
-
-
-def _is_reference(item: Block) -> bool:
-    linked = total = 0
-    for block in item.children:
-        for line in block.lines:
-            for part in line.parts:
-                size = len(part.text) if isinstance(part, (Text, Link)) else 0
-                total += size
-                linked += size if isinstance(part, Link) else 0
-    return total > 0 and 100 * linked >= _LINKED * total
+        items += 1
+        lines = [line for child in inner.children for line in child.lines]
+        linked += any(line.links for line in lines)
+        length += sum(len(line.text) for line in lines)
+    return 2 * linked >= items and length <= _SHORT_ITEM * items
 
 
 def _is_quotation(block: Block) -> bool:

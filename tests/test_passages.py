@@ -70,12 +70,20 @@ def test_paragraphs_and_list_items_are_read() -> None:
         "<blockquote>A quotation.</blockquote>\n",
         "<!-- A comment of some words -->\n",
         "- [A post](https://example.org/a)\n- [Another one](https://example.org/b), 2024\n",
+        "- 2024-01-31 | Ada | [A talk](https://example.org/a)\n  - [Pictures](b.md), with words\n",
+        "- Fixes the order of items [#12](https://example.org/12)\n- Adds a name [#13](c.md)\n",
         "“A paragraph that stands in quotation marks.”\n",
         "\n[^1]: A footnote of several words.\n",
     ],
 )
 def test_what_is_not_the_posts_own_prose_is_not_read(text: str) -> None:
     assert not reading(text).tokens
+
+
+def test_lists_that_tell_something_are_read() -> None:
+    told = "What is told of an item, in a sentence that says more than the link does. " * 3
+    assert prose(f"- {told}[One](a.md)\n- {told}[Two](b.md)\n")
+    assert prose("- Flour\n- Water\n- Salt, see [the other post](a.md)\n")
 
 
 def test_notation_is_not_read() -> None:

@@ -37,8 +37,8 @@ class DuplicatePassage(SiteRule, code="MED705", severity=Severity.WARNING):
 
     Limits: Light edits do not hide a copy: words changed, put in or left out,
     other punctuation, markup or line breaks. Quotations, code, tables,
-    headings, footnotes, lists of links and blocks of HTML do not count, nor
-    does what stands in more posts than `most-posts`, nor a short introduction
+    headings, footnotes, lists of links and blocks of HTML do not count. Nor
+    does what stands in more posts than `most-posts`, or a short introduction
     or ending that two posts have in common (`frame`). Other languages,
     versions and addresses of one page are not compared, and a post is not
     held against drafts. The default of 50 words is for passages of 60 words
