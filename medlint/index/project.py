@@ -73,7 +73,7 @@ class Project:
         self.looked_for: dict[str, bool] = {}
         self._aliases: dict[str, bytes] = {}
         self._settled: set[bytes] = set()  # the lines that the entries are of
-        self._listing = Listing(frozenset())
+        self._listing = Listing(set())
         self._settings = b""
         self._file = None
         self._asked_prints = 0
@@ -142,7 +142,7 @@ class Project:
         self._store.put(path, entry)
         line = self._lines.get(path)
         if line is not None:
-            self._settled.add(line)
+            self._settle(line)
         self._learned = True
         self._forget()
 
@@ -204,13 +204,9 @@ class Project:
 
     def close(self) -> None:
         """Keep what was learned, if there is a place for it, and let go of everything."""
-        settled = frozenset(
-            FRESH + b"\t" + split(line)[1] if line.startswith(FRESH) else line
-            for line in self._settled
-        )
         try:
-            if self._learned or settled != self._before:
-                self._store.publish(self._settings, b"\0".join(sorted(settled)), self._private)
+            if self._learned or self._settled != self._before:
+                self._store.publish(self._settings, self._settled, self._private)
         except StoreError:
             # Another run has the file, or the disk is full: the next run will learn it again.
             pass
@@ -225,12 +221,12 @@ class Project:
         self._lines: dict[bytes, bytes] = {}  # of the posts that are wanted, by path
         self._private: set[bytes] = set()
         self._learned = False
-        self._before: frozenset[bytes] = frozenset()
+        self._before: set[bytes] = set()
         if store.settings == self._settings:
-            self._before = frozenset(store.listing.split(b"\0")) - {b""}
+            self._before = store.lines
         else:
             store.hide_all()
-        self._settled = set(listed.lines & self._before)
+        self._settled = listed.lines & self._before
         changed = {split(line)[1]: line for line in listed.lines - self._before}
         for line in self._before - listed.lines:
             path = split(line)[1]
@@ -247,15 +243,21 @@ class Project:
         known = self._listing.known
         file = post_at(real, self._resolver) if known is None else known.get(path)
         if file is None or not self._is_here(file):
-            self._settled.add(line)
+            self._settle(line)
         else:
             digest = self._store.digest(path)
             if digest is not None and digest == _digest_of(real, file.settings.max_file_size):
-                self._settled.add(line)
+                self._settle(line)
                 return
             self.wanted[path] = file
             self._lines[path] = line
         self._store.hide(path)
+
+    def _settle(self, line: bytes) -> None:
+        """Note that what is known of a file is what it says now."""
+        if line.startswith(FRESH):
+            line = FRESH + b"\t" + split(line)[1]  # which it may not say any more in a moment
+        self._settled.add(line)
 
     def _look_for(self, path: bytes, file: PostFile) -> None:
         """Make sure that a post that is asked about is among the others."""

@@ -30,12 +30,15 @@ StoreError = sqlite3.Error
 #: Marks the file as medlint's.
 _APPLICATION = 0x4D45444C
 #: The shape of the tables and the meaning of what is in them: raise it with either.
-VERSION = 2
+VERSION = 3
 #: How long another run may keep the file from being written, in milliseconds.
 _PATIENCE = 3000
 
 #: How much of the file, and of what is learned, is held in memory at most, in KiB each.
 _MEMORY = 48 * 1024
+
+#: The state of all posts is long, so of up to so many lines only what changes is written.
+_MOST_CHANGES = 500
 
 _POSTS = """
 CREATE TABLE {schema}.posts (
@@ -52,6 +55,7 @@ CREATE TABLE main.facts (
 CREATE INDEX main.facts_of_post ON facts (path);
 CREATE TABLE main.prints (hash INTEGER, post INTEGER, PRIMARY KEY (hash, post)) WITHOUT ROWID;
 CREATE TABLE main.meta (generation INTEGER, settings BLOB, listing BLOB);
+CREATE TABLE main.changes (line BLOB PRIMARY KEY, there INTEGER) WITHOUT ROWID;
 """
 _TEMPORARY = """
 CREATE TABLE temp.facts (
@@ -125,7 +129,7 @@ class Store:
     Attributes:
         settings: What :meth:`publish` was given for it by the run that wrote
             the file; empty where the file is new.
-        listing: Likewise.
+        lines: Likewise.
 
     Raises:
         sqlite3.Error: The file cannot be used.
@@ -142,12 +146,12 @@ class Store:
         self._on_disk = file is not None
         self._indexed = False
         try:
-            self.settings, self.listing = self._begin()
+            self.settings, self.lines = self._begin()
         except BaseException:
             self._base.close()
             raise
 
-    def _begin(self) -> tuple[bytes, bytes]:
+    def _begin(self) -> tuple[bytes, set[bytes]]:
         execute = self._base.execute
         if self._on_disk:
             # With a log beside the file, readers and a writer do not wait for each other; a run
@@ -167,7 +171,14 @@ class Store:
         # So that a file with the right marks and the wrong tables is found out here.
         execute("SELECT id, path, digest, hashes, passages FROM main.posts LIMIT 1").fetchone()
         execute("SELECT hash, post FROM main.prints LIMIT 1").fetchone()
-        return settings, listing
+        lines = set(listing.split(b"\0"))
+        lines.discard(b"")
+        for line, there in execute("SELECT line, there FROM main.changes"):
+            if there:
+                lines.add(line)
+            else:
+                lines.discard(line)
+        return settings, lines
 
     def _create_if_empty(self) -> None:
         execute = self._base.execute
@@ -297,12 +308,12 @@ class Store:
         """The paths of all posts, in order."""
         return [path for (path,) in self._base.execute(_PATHS)]
 
-    def publish(self, settings: bytes, listing: bytes, private: Collection[bytes]) -> None:
+    def publish(self, settings: bytes, lines: set[bytes], private: Collection[bytes]) -> None:
         """Write what was learned to the file, unless another run has done so meanwhile.
 
         Args:
             settings: What the entries depend on besides the posts.
-            listing: The state of the posts that the entries are of.
+            lines: The state of the posts that the entries are of.
             private: The posts that are not to be written.
 
         Raises:
@@ -317,13 +328,14 @@ class Store:
         execute("BEGIN IMMEDIATE")
         try:
             if execute("SELECT generation FROM meta").fetchone()[0] == self._generation:
-                self._write(settings, listing)
+                self._write()
+                self._write_lines(settings, lines)
             execute("COMMIT")
         except BaseException:
             execute("ROLLBACK")
             raise
 
-    def _write(self, settings: bytes, listing: bytes) -> None:
+    def _write(self) -> None:
         execute = self._base.execute
         hidden = "SELECT path FROM temp.hidden"
         self._base.executemany(
@@ -351,10 +363,19 @@ class Store:
             "JOIN temp.posts p ON p.id = h.post JOIN main.posts m ON m.path = p.path "
             "ORDER BY h.hash, m.id"
         )
-        execute(
-            "UPDATE meta SET generation = generation + 1, settings = ?, listing = ?",
-            (settings, listing),
-        )
+
+    def _write_lines(self, settings: bytes, lines: set[bytes]) -> None:
+        """Write the state of the posts: what has changed of it, as long as that is little."""
+        execute = self._base.execute
+        execute("UPDATE meta SET generation = generation + 1, settings = ?", (settings,))
+        changes = [(line, 0) for line in self.lines - lines]
+        changes += [(line, 1) for line in lines - self.lines]
+        noted = execute("SELECT count(*) FROM changes").fetchone()[0]
+        if noted + len(changes) > _MOST_CHANGES:
+            execute("DELETE FROM changes")
+            execute("UPDATE meta SET listing = ?", (b"\0".join(sorted(lines)),))
+        else:
+            self._base.executemany("INSERT OR REPLACE INTO changes VALUES (?, ?)", changes)
 
     def _make_indexes(self) -> None:
         """See to it that what was learned can be looked up."""
