@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 
-from medlint.globs import Globs
+from medlint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from medlint.globs import Globs
 
 
 class GitIgnore:
@@ -103,5 +106,7 @@ def _read(file: str) -> Globs | None:
             text = os.fsdecode(stream.read().removeprefix(b"\xef\xbb\xbf"))
     except OSError:
         return None
+    from medlint.globs import Globs
+
     lines = tuple(line.removesuffix("\r") for line in text.split("\n"))
     return Globs(lines, below=False, lenient=True)

@@ -298,6 +298,14 @@ class TestLayers:
         slow = {name for name in eager if name in SLOW or name.split(".")[0] in SLOW}
         assert not slow
 
+    def test_typing_is_not_loaded(self) -> None:
+        users = [
+            module
+            for module, path in MODULES.items()
+            if any(name.split(".")[0] == "typing" for name, _ in imports(path))
+        ]
+        assert users == [], "what these need of typing they take from medlint.typed"
+
     def test_one_module_calls_validators(self) -> None:
         callers = [
             module

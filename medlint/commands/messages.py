@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 
 from medlint.terminal import escape
 
@@ -19,6 +18,8 @@ def report_note(message: str) -> None:
 
 
 def _say(line: str) -> None:
+    from contextlib import suppress
+
     # Nobody can be told that nobody can be told.
     with suppress(OSError, ValueError):
         # Keep the order in which things were said where both streams meet.
