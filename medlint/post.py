@@ -8,9 +8,9 @@ from medlint.text import Span
 from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Callable
 
+    from medlint.dates import Moment
     from medlint.document import Document, Image, Link
     from medlint.front_matter import Entry, FrontMatter
     from medlint.local_files import LocalFile, LocalFiles
@@ -123,8 +123,8 @@ class Post:
         answers: LocalFiles | None = self.__dict__.get("local_files")
         return {} if answers is None else answers.asked
 
-    def today_before(self, date: datetime.date) -> datetime.date | None:
-        """Today (UTC) where it is before a date, else ``None``.
+    def today_before(self, day: Moment) -> Moment | None:
+        """Today (UTC) where it is before a day, else ``None``.
 
         What is in the past stays there; what is still to come is so only for
         a while, and that it was asked for is noted in :attr:`asked_day`.
@@ -132,9 +132,9 @@ class Post:
         from medlint import dates
 
         today = dates.today()
-        if today >= date:
+        if today[:3] >= day[:3]:
             return None
-        self.asked_day = str(today)
+        self.asked_day = today.iso
         return today
 
     @kept

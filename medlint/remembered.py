@@ -143,7 +143,7 @@ def _holds(file: PostFile, day: str, asked: tuple[tuple[str, tuple[object, ...]]
     if day:
         from medlint.dates import today
 
-        if day != str(today()):
+        if day != today().iso:
             return False
     if asked:
         from medlint.local_files import LocalFiles

@@ -92,11 +92,20 @@ def test_today_comes_from_the_clock_unless_the_run_is_to_be_repeatable(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1612393620")
-    assert dates.today() == datetime.date(2021, 2, 3)
+    assert dates.today().date == datetime.date(2021, 2, 3)
     for broken in ("", "soon", "9" * 5000, "999999999999"):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", broken)
         now = datetime.datetime.now(datetime.UTC).date()
-        assert abs((dates.today() - now).days) <= 1
+        assert abs((dates.today().date - now).days) <= 1
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(day=st.dates())
+def test_days_are_counted_as_in_the_calendar(day: datetime.date) -> None:
+    moment = dates.Moment(day.year, day.month, day.day)
+    assert moment.day_number == day.toordinal()
+    assert moment.iso == day.isoformat()
+    assert moment.date == day
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)

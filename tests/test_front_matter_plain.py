@@ -113,6 +113,8 @@ LEFT = {
     "merge key": "<<: a",
     "no key": "a: b\nc",
     "date on two lines": "a: 2020-01-02\n  10:00:00",
+    "a number marked as a text": "a: ! '3'",
+    "nothing marked as a text": "a: ! ''",
     "indentation that goes on": "a: b\n\n  c",
     "indentation that fits nothing": "a:\n    b: c\n  d: e",
     "list deeper than its keys": "a:\n  - b\n  c: d",
@@ -279,7 +281,7 @@ def test_nothing_is_imported_that_takes_long() -> None:
     code = (
         "import sys\n"
         "from medlint.front_matter import read\n"
-        "found = read('---\\ntitle: A\\ntags: [b, c]\\n---\\nBody')\n"
+        "found = read('---\\ntitle: A\\ndate: 2020-01-02 10:00:00 +01:00\\n---\\nBody')\n"
         "assert found is not None and len(found.entries) == 2\n"
         "assert read('# No front matter') is None\n"
         "print(*sorted({'yaml', 'frontmatter', 'json', 'datetime'} & set(sys.modules)))"

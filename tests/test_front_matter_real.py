@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import frontmatter
 import tomli
+import yaml
 from frontmatter.default_handlers import BaseHandler, JSONHandler, YAMLHandler
 
 from medlint.front_matter import Value, read
@@ -30,7 +31,13 @@ def python(value: Value) -> object:
         return [python(item) for item in value.items]
     if value.kind == "mapping":
         return {entry.key: python(entry.value) for entry in value.entries}
-    return value.data
+    return dated(value.text) if value.kind == "date" else value.data
+
+
+def dated(written: str) -> object:
+    """A date as the reader of YAML sees it, or the one of TOML in what is no YAML."""
+    found = yaml.safe_load(written)
+    return tomli.loads(f"x = {written}")["x"] if isinstance(found, str) else found
 
 
 def test_values_and_body_are_those_of_python_frontmatter(real_posts: list[Path]) -> None:

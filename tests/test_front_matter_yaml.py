@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -64,9 +63,9 @@ def loader(request: pytest.FixtureRequest) -> Any:
         ("off", "boolean", "plain", False),
         ("~", "null", "plain", None),
         ("null", "null", "plain", None),
-        ("2020-01-02", "date", "plain", date(2020, 1, 2)),
-        ("2020-01-02 03:04:05", "date", "plain", datetime(2020, 1, 2, 3, 4, 5)),
-        ("2020-01-02T03:04:05Z", "date", "plain", datetime(2020, 1, 2, 3, 4, 5, tzinfo=UTC)),
+        ("2020-01-02", "date", "plain", None),
+        ("2020-01-02 03:04:05", "date", "plain", None),
+        ("2020-01-02T03:04:05Z", "date", "plain", None),
         ("2017-02-29", "date", "plain", None),
         ("2020-01-02 25:00:00", "date", "plain", None),
         ("9" * 5000, "integer", "plain", None),
@@ -319,7 +318,7 @@ def test_an_open_quote_is_reported_where_the_parser_stops(loader: Any) -> None:
     assert "line 2" in problem.message
     assert problem.span.start == block.text.index("---\nBody")
     assert block.value("title").text == "A"
-    assert block.value("date").data == date(2020, 1, 1)
+    assert (block.value("date").kind, block.value("date").text) == ("date", "2020-01-01")
 
 
 def test_of_what_does_not_parse_the_text_is_kept(loader: Any) -> None:

@@ -21,14 +21,15 @@ class Value(NamedTuple):
         kind: Its type, as the format's own reader sees it.
         span: The value as written, quotes and brackets included; where nothing
             is written (a null), the empty span just after the key's separator.
-        text: For a string, the string; for every other scalar, what is written.
+        text: For a string or date, the text without quotes; for every other scalar,
+            what is written.
         items: The values of a list.
         entries: The keys and values of a mapping.
         style: How it is written: scalars plain, single- or double-quoted or as
             a block; lists and mappings as a block or in brackets (flow).
-        data: The Python value of a scalar (``datetime.date`` and
-            ``datetime.datetime`` for dates); ``None`` for others, and for a
-            date that does not exist.
+        data: The Python value of a text, number or switch; ``None`` for others.
+            A date is only what is written: :mod:`medlint.dates` reads that, in
+            more forms than any format knows.
     """
 
     kind: ValueKind

@@ -336,7 +336,7 @@ def _scalar(written: str, span: Span, data: object) -> Value:
     elif isinstance(data, float):
         kind = "float"
     elif isinstance(data, date):
-        kind = "date"
+        kind, data = "date", None
     else:
         # A time of day has no kind of its own: it is read as what is written.
         data = written

@@ -51,6 +51,7 @@ _WORDS: dict[str, bool | None] = {
 _WORDS["~"] = None
 
 _DIGITS = "0123456789"
+_OPENS_NO_TEXT = ("", *"-=<+.", *_DIGITS)
 _NUMBER_OPENINGS = frozenset("+." + _DIGITS)
 
 #: Every character that a number or a timestamp without a point at its start can hold.
@@ -291,8 +292,11 @@ class _Reader:
         if first == "|" or first == ">":
             return self.block(line, column, indent)
         if line.startswith(("! '", '! "'), column):
-            # How Ruby once wrote that a text is a text.
-            return self.quoted(line, column + 2, indent)
+            # How Ruby once wrote that a text is a text; PyYAML takes the quotes for no quotes.
+            value = self.quoted(line, column + 2, indent)
+            if value.text in _WORDS or value.text[:1] in _OPENS_NO_TEXT:
+                raise _UnsureError
+            return value
         if first in _OPENS_OTHERWISE:
             raise _UnsureError
         return self.plain(line, column, indent)
@@ -562,11 +566,10 @@ def _moment(written: str, span: Span) -> Value:
     day_end = _past_digits(written, month_end + 1, 2)
     if month_end == 5 or day_end <= month_end + 1 or written[month_end] != "-":
         return Value("string", span, written, data=written)
-    day = (int(written[:4]), int(written[5:month_end]), int(written[month_end + 1 : day_end]))
     if day_end == len(written):
         if day_end != _DATE_LENGTH:
             return Value("string", span, written, data=written)
-        return Value("date", span, written, data=_date(*day))
+        return Value("date", span, written)
     at = day_end + 1 if written[day_end] in "Tt" else _past_spaces(written, day_end)
     hour_end = _past_digits(written, at, 2)
     clock = written[hour_end : hour_end + 6]
@@ -578,18 +581,11 @@ def _moment(written: str, span: Span) -> Value:
         or not (clock[1:3] + clock[4:6]).isdigit()
     ):
         return Value("string", span, written, data=written)
-    time = (int(written[at:hour_end]), int(clock[1:3]), int(clock[4:6]))
     at = hour_end + 6
-    fraction = ""
     if written.startswith(".", at):
-        end = _past_digits(written, at + 1, len(written))
-        fraction = written[at + 1 : end]
-        at = end
+        at = _past_digits(written, at + 1, len(written))
     zone = written[at:].lstrip(" ")
-    offset: int | None = None
-    if zone == "Z":
-        offset = 0
-    elif zone:
+    if zone not in {"", "Z"}:
         hours, colon, minutes = zone[1:].partition(":")
         if (
             zone[0] not in "+-"
@@ -598,10 +594,7 @@ def _moment(written: str, span: Span) -> Value:
             or (colon and not (minutes.isdigit() and len(minutes) == 2))
         ):
             return Value("string", span, written, data=written)
-        offset = int(hours) * 60 + int(minutes or 0)
-        if zone[0] == "-":
-            offset = -offset
-    return Value("date", span, written, data=_datetime(day, time, fraction, offset))
+    return Value("date", span, written)
 
 
 def _past_digits(written: str, at: int, most: int) -> int:
@@ -610,27 +603,3 @@ def _past_digits(written: str, at: int, most: int) -> int:
     while end < len(written) and end - at < most and written[end] in _DIGITS:
         end += 1
     return end
-
-
-def _date(year: int, month: int, day: int) -> object:
-    """The day, or ``None`` where there is none."""
-    from datetime import date
-
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _datetime(
-    day: tuple[int, int, int], time: tuple[int, int, int], fraction: str, offset: int | None
-) -> object:
-    """The moment, or ``None`` where there is none; ``offset`` is in minutes."""
-    from datetime import datetime, timedelta, timezone
-
-    microsecond = int(fraction[:6].ljust(6, "0"))
-    try:
-        zone = None if offset is None else timezone(timedelta(minutes=offset))
-        return datetime(*day, *time, microsecond, zone)
-    except ValueError:
-        return None

@@ -353,7 +353,7 @@ class Reader:
             )
             self.problems.append(Problem("invalid", message, span))
             return Value("string", span, written, style=style, data=written)
-        return Value(kind, span, raw, style=style, data=data)
+        return Value(kind, span, written if kind == "date" else raw, style=style, data=data)
 
     def _construct(self, kind: ValueKind, tag: str, written: str) -> tuple[object, bool]:
         """The Python value of a scalar, and whether it has one.
@@ -372,7 +372,8 @@ class Reader:
                 return constructor.construct_yaml_float(node), True
             if kind == "boolean":
                 return constructor.construct_yaml_bool(node), True
-            return constructor.construct_yaml_timestamp(node), True
+            constructor.construct_yaml_timestamp(node)
+            return None, True
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             return None, False
 

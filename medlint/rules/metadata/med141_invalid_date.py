@@ -107,19 +107,19 @@ class InvalidDate(Rule, code="MED141", severity=Severity.WARNING):
                 elif isinstance(reading, dates.Moment):
                     updated = updated or Dated(value.span, reading)
         if dated is not None and not self.allow_future and not post.is_draft:
-            today = post.today_before(dated.moment.date)
-            ahead = 0 if today is None else (dated.moment.date - today).days
-            if ahead > 1:
+            today = post.today_before(dated.moment)
+            ahead = 0 if today is None else dated.moment.day_number - today.day_number
+            if today is not None and ahead > 1:
                 yield self.finding(
                     dated.span,
-                    f"the date {dated.moment.date} is {ahead:,} days ahead (today is {today}); "
+                    f"the date {dated.moment.iso} is {ahead:,} days ahead (today is {today.iso}); "
                     "correct it, or mark the post as a draft until then (`draft: true`)",
                 )
         if dated is not None and updated is not None and _is_before(updated.moment, dated.moment):
             yield self.finding(
                 updated.span,
-                f"the post was updated on {updated.moment.date}, before its date "
-                f"{dated.moment.date}; correct the one that is wrong",
+                f"the post was updated on {updated.moment.iso}, before its date "
+                f"{dated.moment.iso}; correct the one that is wrong",
             )
 
 
@@ -154,5 +154,5 @@ def _fault(key: str, value: Value, reading: dates.Moment | dates.Impossible | No
 
 def _is_before(updated: dates.Moment, dated: dates.Moment) -> bool:
     """Whether an update comes before the date, by more than time zones explain."""
-    days = (dated.date - updated.date).days
+    days = dated.day_number - updated.day_number
     return days > (0 if updated.offset == dated.offset else 1)
