@@ -78,12 +78,12 @@ def _fault_of_beginning(url: str, shown: str) -> str | None:
     """What is wrong with an address that is not http or https, or has no host."""
     if url[:1] in {"”", "“", '"', "'", "‘", "’"}:
         return f"the address {shown} has quotes around it that are part of it; take them out"
-    if _NEARLY.match(url):
+    if url[:1] in {"h", "t", "H", "T"} and _NEARLY.match(url):
         return f"the address {shown} is misspelled at its beginning; it should start with https://"
     if url.lower().startswith(("http:", "https:")):
         return f"the address {shown} names no host; write it in full"
-    if _MAIL.fullmatch(url):
+    if "@" in url and _MAIL.fullmatch(url):
         return f"the address {shown} is an e-mail address; write mailto:{shown}"
-    if _BARE_HOST.match(url):
+    if "." in url.partition("/")[0] and _BARE_HOST.match(url):
         return f"the address {shown} lacks its scheme; write https://{shown}"
     return None

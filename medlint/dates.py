@@ -133,6 +133,10 @@ def read(text: str) -> Moment | Impossible | None:
     text = text.strip()
     if len(text) > _LONGEST:
         return None
+    if len(text) == 10 and text[4] == text[7] == "-":
+        digits = text[:4] + text[5:7] + text[8:]
+        if digits.isascii() and digits.isdigit():  # as most dates are written
+            return _checked(int(text[:4]), int(text[5:7]), int(text[8:]), "")
     for pattern in _DATES:
         match = pattern.match(text)
         if match is not None:

@@ -28,6 +28,8 @@ _MARK = lazy(
 )
 #: In Markdown a hyphen or star begins a list; inside HTML it is a character.
 _PLAIN_MARK = lazy(r"\s*(?P<mark>[-*])(?P<gap>[ \t\u00a0]+)(?=[^\s*-])")
+#: With what a line of a list begins, save that it may be a digit, too.
+_FIRST_SIGNS = _MARKS | frozenset("-*")
 _SENTENCE_END = tuple(".!?…。！？»”\"'’")
 #: The longest line with a dash that can be an item, in characters.
 _LONGEST = 200
@@ -117,6 +119,9 @@ def _flow(document: Document) -> Iterator[tuple[Block | None, bool]]:
 def _entry(text: str, line: Line, block: Block, nested: bool) -> Entry | None:
     first = line.parts[0]
     if not isinstance(first, Text):
+        return None
+    sign = first.text.lstrip()[:1]
+    if sign not in _FIRST_SIGNS and not sign.isdigit():
         return None
     match = _MARK.match(first.text)
     if match is None and block.html:

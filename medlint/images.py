@@ -20,7 +20,10 @@ _TEMPLATE = lazy(r"\{\{|\{%|\{<|<%|\$\{|\{[A-Za-z_]|^\{|^@|^~|^import\b")
 
 def is_templated(image: Image) -> bool:
     """Whether a template or a bundler makes an image's address, so that it is not final."""
-    return _TEMPLATE.search(image.url) is not None
+    url = image.url
+    if "{" not in url and "%" not in url and not url.startswith(("@", "^", "~", "import")):
+        return False
+    return _TEMPLATE.search(url) is not None
 
 
 def file_name(url: str) -> str:

@@ -99,15 +99,16 @@ def post_language(post: Post) -> str | None:
 
 def _code(tag: str) -> str | None:
     """The language code of a tag such as ``pt-BR``."""
-    match = _TAG.fullmatch(tag.strip())
-    if match is None:
-        return _NAMES.get(tag.strip().lower())
-    return match.group(1).lower()
+    tag = tag.strip()
+    if len(tag) == 2:
+        return tag.lower() if tag.isascii() and tag.isalpha() else None
+    match = _TAG.fullmatch(tag) if tag[2:3] in {"-", "_"} else None
+    return _NAMES.get(tag.lower()) if match is None else match.group(1).lower()
 
 
 def _path_language(path: str) -> str | None:
     """The language that a folder (``/es/``) or a file name (``post.es.md``) names."""
-    match = _FILE_PART.search(path)
+    match = _FILE_PART.search(path) if path.count(".") > 1 else None
     if match is not None and match.group(1).lower() in CODES:
         return match.group(1).lower()
     for part in path.split("/")[:-1]:

@@ -125,19 +125,19 @@ def _lists(block: Block, above: str) -> Iterator[LinkList]:
     stack = [(block, above)]
     while stack:
         current, title = stack.pop()
-        items: list[Item | None] = []
+        items: list[list[Item]] = []  # an item, or a term with its descriptions
         inner: list[tuple[Block, str]] = []
         for child in current.children:
             if child.kind == "item":
                 item, lists = _item(child)
-                if child.info == "dd" and items:
-                    items[-1] = _joined(items[-1], item)
+                if item is not None and child.info == "dd" and items:
+                    items[-1].append(item)
                 elif item is not None:
-                    items.append(item)
+                    items.append([item])
                 inner.extend((each, _title(item) or title) for each in lists)
             elif child.kind == "list":
                 inner.append((child, title))
-        yield LinkList("list", tuple(item for item in items if item is not None), title)
+        yield LinkList("list", tuple(map(_joined, items)), title)
         stack.extend(reversed(inner))
 
 
@@ -148,11 +148,13 @@ def _title(item: Item | None) -> str:
     return " ".join((item.beside, *(link.text for link in item.links))).strip()
 
 
-def _joined(term: Item | None, description: Item | None) -> Item | None:
-    if term is None or description is None:
-        return term or description
-    notes = (*term.notes, description.beside)
-    return term._replace(links=(*term.links, *description.links), notes=notes)
+def _joined(items: list[Item]) -> Item:
+    """A term and its descriptions as one item."""
+    term, *descriptions = items
+    if not descriptions:
+        return term
+    links = tuple(link for item in items for link in item.links)
+    return term._replace(links=links, notes=(*term.notes, *(item.beside for item in descriptions)))
 
 
 def _item(block: Block) -> tuple[Item | None, list[Block]]:

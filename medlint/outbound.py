@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from medlint.domains import registrable_domain
-from medlint.patterns import lazy
 from medlint.typed import TYPE_CHECKING, NamedTuple
 from medlint.urls import host, is_absolute_http
 from medlint.views import view
@@ -14,12 +13,17 @@ if TYPE_CHECKING:
     from medlint.document import Block, Link
     from medlint.post import Post
 
-#: Hosts that tell by their name that they hold documentation, or that nobody can buy.
-_DOCUMENTATION = lazy(
-    r"(?:docs?|developers?|dev|api|learn|support|help|wiki|manual|reference|kb|devdocs|spec|specs"
-    r"|javadoc|pkg|git|bugs|issues|forum|community|discuss|discourse|lists|mail|archive)\."
-    r"|.*\.(?:edu|gov|mil)(?:\.[a-z]{2})?$|.*\.ac\.[a-z]{2}$|.*\.gouv\.fr$|.*\.gob\.[a-z]{2}$"
+#: The first labels of hosts that hold documentation or what people say to each other.
+_DOCUMENTATION = frozenset(
+    (
+        "api archive bugs community dev devdocs developer developers discourse discuss doc docs "
+        "forum git help issues javadoc kb learn lists mail manual pkg reference spec specs support "
+        "wiki"
+    ).split()
 )
+#: Endings of names that nobody can buy, and those that have a country's behind them.
+_RESERVED = frozenset({"edu", "gov", "mil"})
+_RESERVED_IN_COUNTRIES = _RESERVED | {"ac", "gob"}
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 
 
@@ -90,8 +94,22 @@ def is_reference_site(url: str) -> bool:
         name in sites
         or registrable_domain(name) in sites
         or name.endswith(".github.io")
-        or _DOCUMENTATION.match(name) is not None
+        or _is_documentation(name)
     )
+
+
+def _is_documentation(name: str) -> bool:
+    """Whether a host tells by its name that it holds documentation, or that nobody can buy it."""
+    labels = name.split(".")
+    if len(labels) < 2:
+        return False
+    if labels[0] in _DOCUMENTATION or labels[-1] in _RESERVED:
+        return True
+    if len(labels) < 3 or len(labels[-1]) != 2 or not labels[-1].isascii():
+        return False
+    if not labels[-1].isalpha():
+        return False
+    return labels[-2] in _RESERVED_IN_COUNTRIES or labels[-2:] == ["gouv", "fr"]
 
 
 @cache

@@ -10,6 +10,8 @@ from medlint.patterns import lazy
 
 _LINK = lazy(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _TAG = lazy(r"</?[a-zA-Z][^<>]*>")
+_LOWER = bytes(range(256)).lower()
+_SIGNS = bytes(sign for sign in range(128) if not chr(sign).isalnum())
 _NOT_TEXT = lazy(r"[\W_]+")
 
 
@@ -38,9 +40,11 @@ def fold(text: str) -> str:
     *panic*!" and "don’t panic" fold to the same. Text without any letter or
     digit folds to itself.
     """
+    bare = plain(text)
+    if bare.isascii():
+        return bare.encode().translate(_LOWER, _SIGNS).decode() or bare
     import unicodedata
 
-    bare = plain(text)
     return _NOT_TEXT.sub("", unicodedata.normalize("NFKC", bare).casefold()) or bare
 
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _URL = lazy(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _SCHEME = lazy(r"(?:https?:)?//(?:www\.)?|www\.", re.IGNORECASE)
-_CUT = lazy(r"(?:…|\.\.\.)$")
 
 
 class UrlAsAnchor(Rule, code="MED203", severity=Severity.WARNING, needs="link"):
@@ -82,7 +81,7 @@ class UrlAsAnchor(Rule, code="MED203", severity=Severity.WARNING, needs="link"):
             return "the link's address"
         if bare == host(url).removeprefix("www."):
             return "only the host of the address"
-        stem = _CUT.sub("", bare)
+        stem = bare.removesuffix("..." if bare.endswith("...") else "…")
         if stem != bare and "/" in stem and target.startswith(stem):
             return "the beginning of the link's address"
         return None

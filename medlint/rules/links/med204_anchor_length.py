@@ -76,14 +76,20 @@ class AnchorLength(Rule, code="MED204", severity=Severity.WARNING, needs="link")
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each link whose text is too long or too short."""
         for block in post.document.linked_blocks:
+            long: list[tuple[Link, str]] = []
             for link in block.links:
                 message = self._too_short(link)
-                if message is None:
-                    message = self._too_long(link)
-                    if message is None or not _is_wordy(link, block, post.text):
-                        continue
-                if _is_judged(link) and link.span not in embeds(post):
+                if message is not None and _is_judged(link, post):
                     yield self.finding(link.span, message)
+                elif message is None and (message := self._too_long(link)) is not None:
+                    long.append((link, message))
+            if long and block.kind != "heading" and _is_prose(block):
+                title = block.links[0] if _opens_with_link(block.lines[0]) else None
+                for link, message in long:
+                    if link is title or _is_title(post.text, link):
+                        continue
+                    if _is_judged(link, post):
+                        yield self.finding(link.span, message)
 
     def _too_short(self, link: Link) -> str | None:
         text = link.text
@@ -114,20 +120,15 @@ class AnchorLength(Rule, code="MED204", severity=Severity.WARNING, needs="link")
         return None
 
 
-def _is_judged(link: Link) -> bool:
+def _is_judged(link: Link, post: Post) -> bool:
     if link.kind in {"bare", "autolink"} or link.templated or link.url.startswith("#"):
+        return False
+    if link.span in embeds(post):
         return False
     if any(isinstance(part, Code) for part in link.parts) or link.images:
         return False
     # An address as text is url-as-anchor's business.
     return " " in link.text or "://" not in link.text
-
-
-def _is_wordy(link: Link, block: Block, source: str) -> bool:
-    """Whether a long text is one that somebody should cut: no title, of itself or of its block."""
-    if block.kind == "heading" or not _is_prose(block) or _is_title(source, link):
-        return False
-    return link is not block.links[0] or not _opens_with_link(block.lines[0])
 
 
 def _is_prose(block: Block) -> bool:

@@ -49,6 +49,8 @@ _MARKUP: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("a template tag", lazy(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}")),
 )
+#: Each piece of markup has one of these.
+_MARKUP_SIGNS = frozenset("[*_~`#<&{")
 _ANY_TAG = lazy(rf"<(/?)({_TAGS}|br|hr|img)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _CODE_WITH_TAG = lazy(r"`[^`<]*<[^`]*`")
 _VOID = frozenset({"br", "hr", "img"})
@@ -148,6 +150,8 @@ def _faults(text: str) -> tuple[list[str], re.Match[str] | None]:
     """The names of all markup in a text, each once, and the first piece of it."""
     names: list[str] = []
     first: re.Match[str] | None = None
+    if _MARKUP_SIGNS.isdisjoint(text):
+        return names, first
     for name, pattern in _MARKUP:
         match = pattern.search(text)
         if match is None:
