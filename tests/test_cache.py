@@ -419,7 +419,7 @@ class TestRuns:
         captured = capsys.readouterr()
         assert captured.out == expected
         assert captured.err == (
-            f"medlint: {tmp_path / 'file'} cannot be used as a cache folder; nothing is kept\n"
+            f"medlint: {tmp_path / 'file'} cannot be used; nothing is kept for the next run\n"
         )
 
     def test_leave_nothing_behind_without_a_cache(self, blog: Path, tmp_path: Path) -> None:
