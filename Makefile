@@ -4,6 +4,7 @@
 # make docs    write the generated pages anew
 # make spec    fetch CommonMark's examples, on which a test compares the parsers
 # make format  put the code in shape
+# make benchmark  measure medlint against others (takes long; needs a network)
 #
 # Everything needed is installed into .venv, from Python 3.11 or later.
 # Another interpreter: make PYTHON=/path/to/python3.13 test
@@ -13,7 +14,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 PYTHON ?=
 
-.PHONY: demo test check lint types generated docs spec format clean
+.PHONY: benchmark demo test check lint types generated docs spec format clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -52,6 +53,9 @@ spec: .cache/commonmark-spec.json
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+benchmark: $(BIN)/python
+	$(BIN)/python benchmarks/run.py
 
 clean:
 	rm -rf $(VENV) build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
