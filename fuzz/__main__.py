@@ -25,6 +25,10 @@ def main() -> int:
         # Before anything of medlint is imported: its top level counts too.
         measured = Coverage(branch=True, source_pkgs=["medlint"], data_file=None)
         measured.start()
+    if options.engine == "atheris":
+        from fuzz.guided import prepare
+
+        prepare()
     from fuzz.targets import TARGETS
 
     names = list(TARGETS) if options.target == "all" else [options.target]

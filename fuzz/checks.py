@@ -31,15 +31,14 @@ if TYPE_CHECKING:
     from medlint.document import Block, Document
     from medlint.front_matter import Entry
 
-EVERYTHING = Settings.from_mapping(
-    {
-        "select": ["ALL"],
-        "site-url": "https://ada.dev",
-        "permalink": "/{year}/{slug}/",
-        "max-file-size": 1_000_000,
-    },
-    root="/",
-)
+_TABLE = {
+    "select": ["ALL"],
+    "site-url": "https://ada.dev",
+    "permalink": "/{year}/{slug}/",
+    "max-file-size": 1_000_000,
+}
+EVERYTHING = Settings.from_mapping(_TABLE, root="/")
+BY_REFERENCE = Settings.from_mapping({**_TABLE, "parser": "markdown-it"}, root="/")
 PATHS = ("posts/2024-03-02-a-walk.md", "posts/a.mdx", "_drafts/b.md")
 
 
@@ -147,9 +146,28 @@ def check_markdown(text: str) -> None:
     start = 0 if front_matter is None else front_matter.span.end
     body = Span(start, len(text))
     mdx = path_of(text).endswith(".mdx")
-    document = parse(text, body, mdx=mdx)
-    assert document == parse(text, body, mdx=mdx), "read twice, the document differs"
+    document = parse(text, body, mdx=mdx, parser="markdown-it")
+    again = parse(text, body, mdx=mdx, parser="markdown-it")
+    assert document == again, "read twice, the document differs"
     document_claims(text, document)
+
+
+def check_parsers(text: str) -> None:
+    """The faster parser leaves a post to the reference, or finds the same in it as that one."""
+    from medlint.parsers.pulldown import parse_body
+
+    path = path_of(text)
+    front_matter = read(text)
+    body = Span(0 if front_matter is None else front_matter.span.end, len(text))
+    fast = parse_body(text, body, mdx=path.endswith(".mdx"))
+    if fast is None:
+        return
+    document_claims(text, fast)
+    reference = parse(text, body, mdx=path.endswith(".mdx"), parser="markdown-it")
+    assert fast.links == reference.links
+    assert fast.images == reference.images
+    told = [lint_source(Source(text, path), one, path) for one in (BY_REFERENCE, EVERYTHING)]
+    assert told[0] == told[1], "the findings differ"
 
 
 def document_claims(text: str, document: Document) -> None:

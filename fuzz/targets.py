@@ -43,7 +43,14 @@ TARGETS: dict[str, Target] = {
         "posts",
         (*making.MARKDOWN, *making.HTML),
         ("medlint.parsers", "medlint.document", "medlint.html"),
-        "the Markdown parsers' adapters",
+        "what is read with the reference parser, and all places in it",
+    ),
+    "parsers": Target(
+        checks.check_parsers,
+        "posts",
+        (*making.MARKDOWN, *making.HTML),
+        ("medlint.parsers",),
+        "that both Markdown parsers read the same",
     ),
     "html": Target(
         checks.check_html, "posts", making.HTML, ("medlint.html",), "the reader of raw HTML"

@@ -316,7 +316,15 @@ class DocumentBuilder:
             self._code = (text_start, [])  # <code><a>…</a></code>: the text is code, too
 
     def close_link(self, text_end: int, end: int, url_span: Span | None = None) -> None:
-        """The innermost link ends; ``url_span`` is where its address stands, if not yet told."""
+        """A Markdown link ends, with all HTML links opened inside it.
+
+        ``url_span`` is where its address stands, if that has not been told yet.
+        """
+        while self._open_links[-1].kind == "html":
+            self._close_innermost(text_end, text_end)
+        self._close_innermost(text_end, end, url_span)
+
+    def _close_innermost(self, text_end: int, end: int, url_span: Span | None = None) -> None:
         self._end_code(text_end)
         opened = self._open_links.pop()
         if url_span is not None:
@@ -396,12 +404,13 @@ class DocumentBuilder:
                 self._html_text(content, token, places)
         if block:
             end = places.span(0, len(content)).end
+            self._end_code(end)
             if (
                 self._open_links
                 and self._open_links[-1].kind == "html"
                 and not self._ends_later(end)
             ):
-                self.close_link(end, end)
+                self._close_innermost(end, end)
 
     def _html_text(self, content: str, token: TextToken, places: TextMap) -> None:
         """Text of raw HTML, line by line: between lines a quote's marker may stand."""
@@ -477,10 +486,10 @@ class DocumentBuilder:
         opened = self._open_links[-1] if self._open_links else None
         if tag.closing:
             if opened is not None and opened.kind == "html":
-                self.close_link(span.start, span.end)
+                self._close_innermost(span.start, span.end)
             return
         if opened is not None and opened.kind == "html":
-            self.close_link(span.start, span.start)
+            self._close_innermost(span.start, span.start)
         href = tag.get("href")
         if href is None:
             return
@@ -495,7 +504,7 @@ class DocumentBuilder:
             label.value.strip() if label else "",
         )
         if tag.self_closing:
-            self.close_link(span.end, span.end)
+            self._close_innermost(span.end, span.end)
 
     def _ends_later(self, position: int) -> bool:
         """Whether the next ``<a>`` or ``</a>`` after a position is an end tag, and near."""
@@ -593,7 +602,7 @@ class DocumentBuilder:
     def _close_links(self, depth: int, end: int) -> None:
         while self._open_links and self._open_links[-1].depth > depth:
             self._end_code(end)
-            self.close_link(end, end)
+            self._close_innermost(end, end)
 
     def _add(self, part: Part) -> None:
         if self._code is not None:
@@ -629,6 +638,7 @@ class DocumentBuilder:
         if lines:
             end = max(end, lines[-1][0][1])
             first = lines[0][0][0]
+            start = min(start, first)  # of a link that HTML before the paragraph has opened
             footnote = (
                 frame.kind == "paragraph"
                 and self._text.startswith("[^", first)
@@ -752,7 +762,7 @@ class DocumentBuilder:
         end = self._body.end
         self._end_code(end)
         while self._open_links:
-            self.close_link(end, end)
+            self._close_innermost(end, end)
         while len(self._stack) > 1:
             self._pop(end)
         root = self._stack[0]

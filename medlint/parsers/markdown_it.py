@@ -615,7 +615,9 @@ class _Inline:
         builder = self._builder
         for token in self._tokens:
             kind = token.type
-            if kind in {"text", "text_special"}:
+            if kind == "text":
+                self._text(token)
+            elif kind == "text_special":
                 span = self._span(token)
                 builder.text(token.content, span.start, span.end)
             elif kind in {"softbreak", "hardbreak"}:
@@ -643,6 +645,24 @@ class _Inline:
 
     def _span(self, token: Token) -> Span:
         return self._places.span(*token.meta["span"])
+
+    def _text(self, token: Token) -> None:
+        """Text, in pieces where the source has more between them (the escaped bars of cells)."""
+        text = token.content
+        span = self._span(token)
+        if span.end - span.start == len(text):
+            self._builder.text(text, span.start, span.end)
+            return
+        first, last = token.meta["span"]
+        if last - first != len(text):
+            self._builder.text(text, span.start, span.end)
+            return
+        places = [self._places.to_source(offset) for offset in range(first, last)]
+        begin = 0
+        for index in range(1, len(text) + 1):
+            if index == len(text) or places[index] != places[index - 1] + 1:
+                self._builder.text(text[begin:index], places[begin], places[index - 1] + 1)
+                begin = index
 
     def _open_link(self, token: Token) -> None:
         start, end = token.meta["span"]

@@ -75,6 +75,10 @@ _NEXT_LINE = lazy(
 )
 #: What the second line of a table is made of, in a quote or not.
 _DELIMITERS = "|-: \t\r>"
+#: A number beyond the last character: the reference leaves it as it is.
+_ODD_ENTITY = lazy(r"&#(?:[0-9]{7}|[xX][0-9a-fA-F]{6});")
+#: An address in angle brackets and a title without a space between, which is no link.
+_GLUED_TITLE = lazy(r"""\]\([ \t\r\n]*<[^<>\r\n]*>["'(]""")
 _ODD_DEFINITION = lazy(r"\]:[^\n\]]*\\[ \t]")
 _QUOTE, _BULLET = lazy(">"), lazy("[-+*0-9]")
 _LINE = lazy(r"[^\r\n]*")
@@ -97,6 +101,10 @@ def parse_body(text: str, body: Span, *, mdx: bool) -> Document | None:
     builder = DocumentBuilder(text, body, templates)
     source = templates.masked
     content = source[body.start : body.end]
+    if "&#" in content and _ODD_ENTITY.search(content) is not None:
+        return None
+    if "](<" in content and _GLUED_TITLE.search(content) is not None:
+        return None
     try:
         fed = _with_stand_ins(content, mdx=mdx)
         changed = fed is not content
