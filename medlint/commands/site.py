@@ -136,6 +136,8 @@ def _look(chosen: Namespace, resolver: Resolver) -> tuple[Overview, bool]:
             for file in selection.files:
                 entry = site.entry(file)
                 if entry is not None:
+                    # Its text is not needed, and that of all posts would take much room.
+                    entry = entry._replace(passages=b"")
                     places.append(Place(file.shown, file.relative, entry))
     unread = len(selection.files) - len(places)
     # Without SQLite nothing is known of any post, and that has been said.
