@@ -231,9 +231,10 @@ class TestText:
     ) -> None:
         stream = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
         monkeypatch.setattr(sys, "stdout", stream)
-        assert main(["site"]) == 0
+        assert main(["site", "--limit", "3"]) == 0
         stream.seek(0)
         out = stream.read()
+        assert "  ... and 2 more\n" in out
         assert "  Insects  3  ########################\n" in out
         assert "2023    .   1   ." in out
 
@@ -254,7 +255,7 @@ class TestNothingThere:
         monkeypatch.chdir(tmp_path)
         assert main(["site"]) == 0
         captured = capsys.readouterr()
-        assert captured.out.startswith("0 posts\n")
+        assert captured.out == "0 posts\n"
         assert captured.err.startswith("medlint: no posts found; ")
 
     def test_a_missing_path(self, blog: Path, capsys: Capture) -> None:

@@ -40,6 +40,7 @@ class SiteReport:
         self._columns = columns
         self._limit = limit
         self._bar = bar
+        self._more = "..." if bar.isascii() else "…"
 
     def lines(self) -> Iterator[str]:
         """The whole report, section by section, with empty lines between."""
@@ -51,7 +52,7 @@ class SiteReport:
             self._links,
             self._missing,
         )
-        for index, section in enumerate(sections):
+        for index, section in enumerate(sections if self._found.posts else sections[:1]):
             if index:
                 yield ""
             yield from section()
@@ -88,7 +89,7 @@ class SiteReport:
         wide = not self._columns or self._columns >= _CALENDAR
         if months and wide:
             yield self._style(f"        {' '.join(_MONTHS)}    all", "dim")
-        none = self._style("  ·" if self._bar != "#" else "  .", "dim")
+        none = self._style("  ·" if not self._bar.isascii() else "  .", "dim")
         for year in sorted({month[:4] for month in months}):
             row = [months.get(f"{year}-{month:02}", 0) for month in range(1, 13)]
             shown = " ".join(f"{count:3}" if count else none for count in row) if wide else ""
@@ -191,7 +192,7 @@ class SiteReport:
     def _rest(self, number: int, indent: int = 2) -> Iterator[str]:
         """What to say of the rows that a list does not show."""
         if self._limit and number > self._limit:
-            yield " " * indent + self._style(f"… and {number - self._limit} more", "dim")
+            yield " " * indent + self._style(f"{self._more} and {number - self._limit} more", "dim")
 
     def _title(self, text: str) -> str:
         return self._style(text, "bold")
@@ -203,13 +204,13 @@ class SiteReport:
         if not self._columns or _width(shown) <= room:
             return shown
         kept: list[str] = []
-        used = 1
+        used = len(self._more)
         for cell in reversed(cells(shown)):
             used += cell.width
             if used > room:
                 break
             kept.append(cell.shown)
-        return "…" + "".join(reversed(kept))
+        return self._more + "".join(reversed(kept))
 
     def _fit(self, text: str, room: int) -> str:
         """A text in so many columns at most; of one that is too long the beginning is shown."""
@@ -217,13 +218,13 @@ class SiteReport:
         if not self._columns or _width(shown) <= room:
             return shown
         kept: list[str] = []
-        used = 1
+        used = len(self._more)
         for cell in cells(shown):
             used += cell.width
             if used > room:
                 break
             kept.append(cell.shown)
-        return "".join(kept).rstrip() + "…"
+        return "".join(kept).rstrip() + self._more
 
 
 def _width(text: str) -> int:
