@@ -64,6 +64,12 @@ def rule_infos() -> tuple[RuleInfo, ...]:
     return tuple(map(RuleInfo._make, TABLE))
 
 
+@lru_cache(maxsize=8)
+def codes_of(stage: Stage) -> frozenset[str]:
+    """The codes of the rules of one stage."""
+    return frozenset(info.code for info in rule_infos() if info.stage == stage)
+
+
 @lru_cache(maxsize=1)
 def all_rules() -> tuple[type[Rule], ...]:
     """Every built-in rule, imported, by code."""
@@ -73,7 +79,7 @@ def all_rules() -> tuple[type[Rule], ...]:
 def reread() -> None:
     """Forget the table of rules, which has been written anew."""
     sys.modules.pop("medlint.rules.table", None)
-    for cache in (rule_infos, all_rules, _by_word):
+    for cache in (rule_infos, codes_of, all_rules, _by_word):
         cache.cache_clear()
 
 

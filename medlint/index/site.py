@@ -242,10 +242,9 @@ def _root_of(file: PostFile) -> str:
 
 def _has_site_rules(file: PostFile) -> bool:
     """Whether the settings turn on any site rule for a post."""
-    from medlint.registry import rule_infos
+    from medlint.registry import codes_of
 
-    enabled = file.settings.enabled_codes(file.relative)
-    return any(info.stage == "site" and info.code in enabled for info in rule_infos())
+    return not codes_of("site").isdisjoint(file.settings.enabled_codes(file.relative))
 
 
 def _site_rules(file: PostFile) -> tuple[SiteRule, ...]:
