@@ -30,7 +30,7 @@ _NUMBERS = {
 }
 #: Tokens that may be several folders, or none.
 _SEVERAL = frozenset({"sections", "path", "categories", "slugifiedcategories"})
-_SEGMENT = r"[^/.]{1,200}"
+_SEGMENT = r"[^/.?]{1,200}"
 #: Pages that generators make beside the posts of a folder.
 _LISTS = frozenset(
     "about all archive archives author authors categories category contact feed index latest list "
@@ -70,6 +70,8 @@ def shape_of(site_url: str | None, permalink: str | None) -> Shape | None:
     pattern = full_pattern(permalink)
     if urls.split(pattern).scheme:
         return None
+    if sum(token_name(match) in _SEVERAL for match in TOKEN.finditer(pattern)) > 1:
+        return None  # it could be taken apart in too many ways
     at = 0
     pieces = [re.escape(urls.split(site_url).path.rstrip("/"))]
     names = set()

@@ -26,7 +26,7 @@ class DuplicateDescription(SiteRule, code="MED702", severity=Severity.WARNING):
     Language: The same text in two languages is no duplicate; a post whose
     language is unknown may be in any.
 
-    Limits: Case, white space, Markdown and the shape of quotes and dashes make
+    Limits: Case, white space, links, HTML and the shape of quotes and dashes make
     no difference. Posts about two versions may share a description. A post
     that is out is not reported for a draft; the draft is.
 
