@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from medlint.document import Document
+
+
+def are_equal(one: Document, other: Document) -> bool:
+    """Whether two documents are the same; blocks may nest so deep that ``==`` gives up."""
+    return _flat(one) == _flat(other)
+
+
+def _flat(document: Document) -> list[object]:
+    blocks = [
+        (block.kind, block.span, len(block.children), *block[3:]) for block in document.root.walk()
+    ]
+    return [blocks, *document[1:]]
 
 
 def differences(text: str, reference: Any, other: Any, path: str = "document") -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from differences import are_equal, differences
 from documents import Made, posts
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,9 +19,13 @@ if TYPE_CHECKING:
 
 
 def document(text: str, *, mdx: bool = False) -> Document:
+    """What the reference reads, which is the same as what the accelerator does."""
     front_matter = read(text)
-    start = 0 if front_matter is None else front_matter.span.end
-    return parse(text, Span(start, len(text)), mdx=mdx)
+    body = Span(0 if front_matter is None else front_matter.span.end, len(text))
+    found = parse(text, body, mdx=mdx, parser="markdown-it")
+    fast = parse(text, body, mdx=mdx, parser="pyromark")
+    assert are_equal(fast, found), "\n".join(differences(text, found, fast))
+    return found
 
 
 def at(text: str, span: Span | None) -> str | None:

@@ -131,6 +131,14 @@ def test_a_bad_commit_is_refused_and_a_good_one_passes(workshop: Workshop, blog:
     assert workshop.git("log", "--format=%s", cwd=blog) == "A walk\n"
 
 
+def test_the_hook_brings_the_faster_parser_along(workshop: Workshop, blog: Path) -> None:
+    (blog / "medlint.toml").write_text('parser = "pyromark"\nignore = ["thin-content"]\n')
+    (blog / "posts" / "walk.md").write_text(BAD, encoding="utf-8")
+    done = workshop.commit("A walk", cwd=blog)
+    assert done.returncode == 1
+    assert "posts/walk.md:9:6: MED201[generic-anchor] error: the link text" in done.stdout
+
+
 def test_files_that_are_no_posts_are_passed_over(workshop: Workshop, blog: Path) -> None:
     (blog / "README.md").write_text("# Blog\n\n[click here](https://ada.dev)\n")
     done = workshop.commit("A readme", cwd=blog)

@@ -27,17 +27,21 @@ CASES = [*example_cases(), *file_cases()]
 ROUNDS = 10
 
 
-def settings_of(case: Case) -> Settings:
+def settings_of(case: Case, parser: str = "auto") -> Settings:
     """The settings of a case with its rule alone turned on."""
-    mapping: dict[str, object] = {"select": [case.rule.code], **case.example.settings}
+    mapping: dict[str, object] = {
+        "select": [case.rule.code],
+        "parser": parser,
+        **case.example.settings,
+    }
     options = {name.replace("_", "-"): value for name, value in case.example.options.items()}
     if options:
         mapping["rules"] = {case.rule.name: options}
     return Settings.from_mapping(mapping)
 
 
-def lint(case: Case, text: str) -> tuple[Source, list[Diagnostic]]:
-    settings = settings_of(case)
+def lint(case: Case, text: str, parser: str = "auto") -> tuple[Source, list[Diagnostic]]:
+    settings = settings_of(case, parser)
     source = Source.from_bytes(text.encode(), case.example.path, max_size=settings.max_file_size)
     found = lint_among(source, settings, case.example.path, case.example.other_posts)
     broken = [one.message for one in found if one.code == "MED000"]
@@ -69,9 +73,10 @@ def marked(text: str, spans: Sequence[Span]) -> str:
     return "".join([*pieces, text[at:]])
 
 
+@pytest.mark.parametrize("parser", ["markdown-it", "pyromark"])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-def test_finds_what_is_marked_and_nothing_else(case: Case) -> None:
-    source, found = lint(case, case.example.post)
+def test_finds_what_is_marked_and_nothing_else(case: Case, parser: str) -> None:
+    source, found = lint(case, case.example.post, parser)
     spans = [Span(*one.span) for one in found]
     expected = case.example.spans
     assert tuple(sorted(spans)) == expected, (
