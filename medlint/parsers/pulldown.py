@@ -53,23 +53,23 @@ _ODD_TILDES = lazy(rf"^(?!{_MARKERS}~~~+[^~\n]*$)[^\n]*~~~", re.MULTILINE)
 _NO_TILDE, _NO_BRACKET = "\u2053", "\u2016"
 _WRITTEN = {ord(_NO_TILDE): "~", ord(_NO_BRACKET): "[", ord(INSERTED): None}
 _LABEL_COLON = "]:"
-_DEFINITION_START = lazy(r"(?:^|(?<=[\r\n]))[ \t>*+\-0-9.)]*\[")
+_DEFINITION_START = lazy(r"(?:^|(?<=\n))[ \t>*+\-0-9.)]*\[")
 _TITLE = lazy(
-    r"""(?:[ \t]+|[ \t]*(?:\r\n?|\n)[ \t>]*)
+    r"""(?:[ \t]+|[ \t]*\r?\n[ \t>]*)
     (?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\))(?=[ \t]*(?:[\r\n]|\Z))""",
     re.VERBOSE | re.DOTALL,
 )
 #: Where a tag would open a block of HTML: not in MDX, but for those whose content is raw.
 _MDX_TAG = lazy(rf"^({_MARKERS})<(?!!--|script|style|pre)", re.MULTILINE)
 #: What might begin a block, were it not for the indentation.
-_INDENTED = lazy(r"(?:\r\n?|\n)([ \t>]*)[-+*#>`~<0-9|=_]")
+_INDENTED = lazy(r"\r?\n([ \t>]*)[-+*#>`~<0-9|=_]")
 _TAB_IN_TAG = lazy(r"<[^>\t]*\t")
 _LONE_CR = lazy(r"\r(?!\n)")
 #: The line after something: what looks like another definition, or its first character.
 _NEXT_LINE = lazy(
-    r"""[ \t]*(?:\r\n?|\n)[ \t>]*
+    r"""[ \t]*\r?\n[ \t>]*
     (\[(?=[ \t]*[^\s\]^])[^\]\r\n]*\]:
-    [ \t]*(?:(?:\r\n?|\n)[ \t>]*)?[^\s]+(?:[ \t]+["'(][^\r\n]*)?(?=[\r\n]|\Z)
+    [ \t]*(?:\r?\n[ \t>]*)?[^\s]+(?:[ \t]+["'(][^\r\n]*)?(?=[\r\n]|\Z)
     |[^\r\n]?)""",
     re.VERBOSE,
 )
@@ -118,8 +118,8 @@ def parse_body(text: str, body: Span, *, mdx: bool) -> Document | None:
 
 def _with_stand_ins(content: str, *, mdx: bool) -> str:
     """The content without what pyromark takes for markup and the reference does not."""
-    if "\r" in content:
-        content = _LONE_CR.sub("\n", content)
+    if "\r" in content and _LONE_CR.search(content) is not None:
+        raise _GiveUpError
     original = content
     if "[^" in content:
         content = _FOOTNOTE.sub(rf"\1{_NO_BRACKET}", content)
@@ -363,8 +363,7 @@ class _Walk:
     def _row(self, _: object, start: int, end: int) -> None:
         start = self._after_space(start)
         source = self._source
-        line = max(source.rfind("\n", 0, start), source.rfind("\r", 0, start)) + 1
-        indent = source[line:start]
+        indent = source[source.rfind("\n", 0, start) + 1 : start]
         if self._in_head:
             self._head_indent = indent
         elif indent != self._head_indent and ("    " in indent or "\t" in indent):
@@ -457,7 +456,7 @@ class _Walk:
         start = place - len(indent)
         if indent:
             source = self._source
-            surplus = max(source.rfind("\n", 0, place), source.rfind("\r", 0, place)) + 1 - start
+            surplus = source.rfind("\n", 0, place) + 1 - start
             if surplus > 0:
                 return [(length, start + surplus), (length + surplus, start + surplus)]
         return [(length, start)]
@@ -466,8 +465,6 @@ class _Walk:
         """Where the lines end that look like the second line of a table."""
         source = self._source
         first, last = self._start, self._stop
-        if "\r" in source and _LONE_CR.search(source, first, last) is not None:
-            raise _GiveUpError
         ends = []
         bar = source.find("|", first, last)
         while bar >= 0:
@@ -711,8 +708,7 @@ class _Walk:
 
     def _is_quoted(self, start: int) -> bool:
         """Whether the line of a definition begins with a quote's marker."""
-        line = max(self._source.rfind("\n", 0, start), self._source.rfind("\r", 0, start))
-        return ">" in self._source[line + 1 : start]
+        return self._source.rfind(">", self._source.rfind("\n", 0, start) + 1, start) >= 0
 
     def _is_continued(self, end: int) -> bool:
         """Whether a line follows on a definition that may belong to its paragraph, or not."""
