@@ -19,11 +19,11 @@ def is_shortener(host: str, path: str = "") -> bool:
         host: The host.
         path: The address's path: some hosts have paths that lead to one site only.
     """
-    from medlint.wordlists import load
-
     name = host.removeprefix("www.")
     if name not in _hosts():
         return False
+    from medlint.wordlists import load
+
     folder = path.lstrip("/").partition("/")[0]
     return not folder or f"{name}/{folder}" not in load("short-brand-hosts")
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from medlint.diagnostic import Finding
     from medlint.post import Post
 
-_NO_BREAK_ENTITIES = ("&nbsp;", "&#160;", "&#x", "&#X")
+#: How a no-break space begins.
+_NO_BREAK_MARKS = ("\u00a0", "&nbsp;", "&#")
 _NO_BREAK_SPACE = r"(?:\u00a0|&nbsp;|&#160;|&#[xX][aA]0;)"
 _NO_BREAK = lazy(_NO_BREAK_SPACE)
 _NO_BREAK_RUN = lazy(rf" ?(?P<run>{_NO_BREAK_SPACE}(?: ?{_NO_BREAK_SPACE})+) ?")
@@ -64,7 +65,7 @@ class InvisibleCharacter(Rule, code="MED514", severity=Severity.WARNING):
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each character, or the first of many with their number."""
         text = post.text
-        no_break = "\u00a0" in text or ("&" in text and any(map(text.count, _NO_BREAK_ENTITIES)))
+        no_break = any(mark in text for mark in _NO_BREAK_MARKS)
         if not no_break and not may_be_in(post):
             return
         body = without_code(text, post.body, post.document)

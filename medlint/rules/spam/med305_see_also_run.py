@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from medlint.anchors import fold
 from medlint.diagnostic import Severity
 from medlint.document import Text, visible_text
@@ -95,9 +97,18 @@ def _may_announce(line: Line, first: frozenset[str]) -> bool:
     if len(words) < 2 and (not words or len(line.parts) > 1):
         return True  # the word may go on in the next part
     word = words[0].lower()
+    if "\u4e00" <= word[0] <= "\u9fff":
+        return word.startswith(_han_words())  # there is no space behind a word
     if not word.isascii() or not word.isalnum():
         word = fold(word).partition(" ")[0]
     return not word or word in first
+
+
+@cache
+def _han_words() -> tuple[str, ...]:
+    """The beginnings of phrases that start with a Chinese character."""
+    first = first_words("see-also", None)
+    return tuple({word[0] for word in first if "\u4e00" <= word[0] <= "\u9fff"})
 
 
 def _promotes(line: Line, after: tuple[Line, ...]) -> bool:
