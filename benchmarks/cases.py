@@ -51,12 +51,16 @@ class Blogs:
         self._home = home
 
     def blog(self, posts: int, *, git: bool = False) -> Path:
-        """The folder of a blog of so many posts, about 8 KB each; in Git or in none."""
+        """The folder of a blog of so many posts, about 8 KB each; in Git or in none.
+
+        A post alone has no settings file beside it, the others have.
+        """
         folder = self._home / f"{'git' if git else 'blog'}-{posts}"
         if (folder / "made").exists():
             return folder
         make_posts(folder, posts)
-        (folder / "pyproject.toml").write_text(SETTINGS, encoding="utf-8")
+        if posts > 1:
+            (folder / "pyproject.toml").write_text(SETTINGS, encoding="utf-8")
         if git:
             for arguments in (
                 ("init", "--quiet"),
