@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from medlint.fixer import fix, fixes_of, is_sound
 from medlint.fixes import apply_edits, fitting
-from medlint.front_matter import FrontMatter, Value, read
+from medlint.front_matter import FrontMatter, Value, read, yaml_plain
+from medlint.front_matter.reading import read_in_full
 from medlint.html import CommentToken, TagToken, tokenize
 from medlint.linter import lint_source
 from medlint.parsers import parse
@@ -76,6 +77,9 @@ def check_front_matter(text: str) -> None:
     """Spans lie inside and hold what they claim; reading twice gives the same."""
     found = read(text)
     assert repr(found) == repr(read(text)), "read twice, front matter differs"
+    plain = yaml_plain.read(text)
+    if plain is not None:
+        assert repr(plain) == repr(read_in_full(text)), "the plain reader differs"
     if found is None:
         return
     for span in (found.span, found.open_span, found.close_span, found.content_span):
