@@ -19,20 +19,28 @@ def entry_of(post: Post) -> Entry:
     reading = read(post.document, post.source)
     return Entry(
         post.language or "",
-        version_of(post),
+        _storable(version_of(post)),
         post.is_draft,
         place.start,
         place.end,
         line(place.start).line,
         tuple(
-            Fact(kind, key, " ".join(text.split()), span.start, span.end, line(span.start).line)
+            Fact(
+                *(kind, _storable(key), _storable(" ".join(text.split()))),
+                *(span.start, span.end, line(span.start).line),
+            )
             for kind, key, text, span in facts_of(post)
             if key
         ),
-        digest_of(post.text.encode()),
+        digest_of(post.text.encode("utf-8", "surrogatepass")),
         tuple({number for number, _ in reading.prints}),
         pack(reading),
     )
+
+
+def _storable(text: str) -> str:
+    """The text; halves of surrogate pairs, which JSON can name and no file hold, are spelt out."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def digest_of(data: bytes) -> bytes:

@@ -8,6 +8,7 @@ entries are needed, takes them in, and asks the rules.
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 
 from medlint.digest import digest
 from medlint.entries import Claim, Entry
@@ -242,9 +243,14 @@ def _root_of(file: PostFile) -> str:
 
 def _has_site_rules(file: PostFile) -> bool:
     """Whether the settings turn on any site rule for a post."""
-    from medlint.registry import codes_of
+    return not _site_codes().isdisjoint(file.settings.enabled_codes(file.relative))
 
-    return not codes_of("site").isdisjoint(file.settings.enabled_codes(file.relative))
+
+@lru_cache(maxsize=1)
+def _site_codes() -> frozenset[str]:
+    from medlint.registry import rule_infos
+
+    return frozenset(info.code for info in rule_infos() if info.stage == "site")
 
 
 def _site_rules(file: PostFile) -> tuple[SiteRule, ...]:
