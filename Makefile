@@ -4,6 +4,8 @@
 # make docs    write the generated pages anew
 # make spec    fetch CommonMark's examples, on which a test compares the parsers
 # make format  put the code in shape
+# make lock    pin what developers install, with hashes (requirements/dev.lock)
+# make sbom    list what users install, as CycloneDX (build/medlint.cdx.json)
 # make benchmark  measure medlint against others (takes long; needs a network)
 #
 # Everything needed is installed into .venv, from Python 3.11 or later.
@@ -14,7 +16,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 PYTHON ?=
 
-.PHONY: benchmark demo test check lint types generated docs spec format clean
+.PHONY: benchmark demo test check lint types generated docs spec format clean lock sbom
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -56,6 +58,22 @@ format: $(VENV)/.dev
 
 benchmark: $(BIN)/python
 	$(BIN)/python benchmarks/run.py
+
+# The names and hashes alone: where the packages come from is each one's own affair.
+lock: $(VENV)/.dev
+	$(PIP) install --quiet 'pip-tools>=7'
+	mkdir -p requirements
+	$(BIN)/pip-compile --quiet --extra dev --strip-extras --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --annotation-style line \
+	  --output-file requirements/dev.lock pyproject.toml
+
+sbom: $(VENV)/.dev
+	$(PIP) install --quiet 'cyclonedx-bom>=4'
+	rm -rf build/sbom
+	$(BIN)/python -m venv --without-pip build/sbom
+	$(PIP) --python build/sbom/bin/python install --quiet '.[fast,watch]'
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+	  --output-file build/medlint.cdx.json build/sbom/bin/python
 
 clean:
 	rm -rf $(VENV) build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis

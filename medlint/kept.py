@@ -15,6 +15,7 @@ class kept(Generic[T]):  # noqa: N801 - a decorator, called as functools names c
 
     What :func:`functools.cached_property` is from Python 3.12 on; before, that
     one takes a lock each time, which costs more than most of what is kept here.
+    And a failure is kept like a value: it is raised again, the work is not done again.
 
     Attributes:
         work: The method.
@@ -35,5 +36,14 @@ class kept(Generic[T]):  # noqa: N801 - a decorator, called as functools names c
         """Called only until the value stands in the object's own dictionary."""
         if owner is None:
             return self
-        value = owner.__dict__[self._name] = self.work(owner)
+        known = owner.__dict__
+        failed = f"{self._name} failed"
+        if failed in known:
+            raise known[failed]
+        try:
+            value = known[self._name] = self.work(owner)
+        except Exception as error:
+            # Asked by forty rules, what fails would fail forty times over.
+            known[failed] = error
+            raise
         return value

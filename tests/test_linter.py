@@ -168,7 +168,10 @@ class TestFailures:
         assert "MED904" in found[0].message
 
     def test_what_fails_inside_the_post_is_told_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        times = []
+
         def broken(*_: object, **__: object) -> None:
+            times.append(1)
             raise KeyError("no such node")
 
         monkeypatch.setattr("medlint.parsers.parse", broken)
@@ -176,6 +179,7 @@ class TestFailures:
         found = lint_post(post(text), [ReadsTags(), AlsoReadsTags(), First()])
         assert told(found) == ["MED000 error", "MED900 error"]
         assert "reading its document raised KeyError" in found[0].message
+        assert len(times) == 1, "what fails is tried once"
 
     def test_a_suppression_of_a_rule_that_failed_is_not_called_unused(self) -> None:
         settings = Settings.from_mapping({"select": ["MED008", "MED202"]})
