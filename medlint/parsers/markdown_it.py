@@ -62,6 +62,18 @@ _ENDS = frozenset(name.replace("_open", "_close") for name in _CONTAINERS)
 #: What ends where the last of its content does.
 _HOLDERS = frozenset({"quote", "list", "item"})
 _LEAVES = frozenset({"fence", "code_block", "hr", "html_block"})
+#: What must stand where a rule is tried, since the rule would look for nothing else. To
+#: ask here spares most of the calls.
+_BEGINNINGS: dict[str, frozenset[str]] = {
+    name: frozenset(characters)
+    for name, characters in (
+        *(("fence", "`~"), ("blockquote", ">"), ("hr", "*-_"), ("list", "*+-0123456789")),
+        *(("reference", "["), ("html_block", "<"), ("heading", "#")),
+        *(("newline", "\n"), ("escape", "\\"), ("backticks", "`"), ("strikethrough", "~")),
+        *(("emphasis", "*_"), ("link", "["), ("image", "!"), ("autolink", "<")),
+        *(("html_inline", "<"), ("entity", "&")),
+    )
+}
 #: Rules that do not hold in MDX: tags are read inline, and what stands between them is Markdown.
 _NOT_IN_MDX = frozenset({"html_block", "code"})
 #: HTML whose content is no Markdown in MDX either.
@@ -301,13 +313,14 @@ _made: MarkdownIt | None = None
 def _tracked_block(
     name: str, rule: Callable[[StateBlock, int, int, bool], bool]
 ) -> Callable[[StateBlock, int, int, bool], bool]:
+    beginning = _BEGINNINGS.get(name)
+    not_in_mdx = name in _NOT_IN_MDX
+
     def run(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:
         start = state.bMarks[start_line] + state.tShift[start_line]
-        if (
-            name in _NOT_IN_MDX
-            and state.env["medlint"].mdx
-            and not state.src.startswith(_RAW, start)
-        ):
+        if beginning is not None and state.src[start : start + 1] not in beginning:
+            return False
+        if not_in_mdx and state.env["medlint"].mdx and not state.src.startswith(_RAW, start):
             return False
         if silent:
             return rule(state, start_line, end_line, True)
@@ -473,10 +486,15 @@ def _label_end(string: str) -> int:
 def _tracked_inline(
     name: str, rule: Callable[[StateInline, bool], bool]
 ) -> Callable[[StateInline, bool], bool]:
+    beginning = _BEGINNINGS.get(name)
+    is_html = name == "html_inline"
+
     def run(state: StateInline, silent: bool) -> bool:
         start = state.pos
+        if beginning is not None and state.src[start] not in beginning:
+            return False
         assert isinstance(state, _StateInline)
-        if name == "html_inline" and state.src.startswith("<!--", start):
+        if is_html and state.src.startswith("<!--", start):
             return _read_comment(state, start, silent)
         if silent:
             return rule(state, True)
