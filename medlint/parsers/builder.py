@@ -240,7 +240,9 @@ class DocumentBuilder:
         """A block of code or a thematic break."""
         self._end_implicit_paragraph(span.start)
         self._end_pre()
-        self._stack[-1].children.append(Block(kind, span, info=info))
+        self._stack[-1].children.append(
+            _new(Block, (kind, span, (), (), 0, False, info, False, False, False))
+        )
 
     def definition(self, definition: Definition) -> None:
         """A link reference definition."""
@@ -267,7 +269,7 @@ class DocumentBuilder:
 
     def code(self, text: str, span: Span) -> None:
         """A code span."""
-        self._add(Code(span, self._templates.unmask(text, span)))
+        self._add(_new(Code, (span, self._templates.unmask(text, span))))
 
     def line_break(self, start: int, end: int, *, hard: bool) -> None:
         """A soft or hard line break of Markdown; inside a link it is a space."""
@@ -345,18 +347,21 @@ class DocumentBuilder:
         templated = templated or (
             self._has_templates and any(isinstance(part, Template) for part in parts)
         )
-        text_span = Span(opened.text_start, max(text_end, opened.text_start))
-        link = Link(
-            Span(opened.start, end),
-            " ".join(text.split()),
-            text_span,
-            opened.url,
-            opened.url_span,
-            opened.title,
-            opened.kind,
-            parts,
-            opened.label,
-            templated,
+        text_span = _new(Span, (opened.text_start, max(text_end, opened.text_start)))
+        link = _new(
+            Link,
+            (
+                _new(Span, (opened.start, end)),
+                " ".join(text.split()),
+                text_span,
+                opened.url,
+                opened.url_span,
+                opened.title,
+                opened.kind,
+                parts,
+                opened.label,
+                templated,
+            ),
         )
         self._links.append(link)
         if self._open_links:
@@ -384,7 +389,7 @@ class DocumentBuilder:
             url = self._value(url, url_span)
         if alt is not None and alt_span is not None:
             alt = self._value(alt, alt_span)
-        image = Image(span, alt, alt_span, url, url_span, title, kind, hidden)
+        image = _new(Image, (span, alt, alt_span, url, url_span, title, kind, hidden))
         self._images.append(image)
         self._add(image)
 
@@ -440,7 +445,7 @@ class DocumentBuilder:
                     for item in tag.attributes
                 ]
             )
-            self._tags.append(HtmlTag(span, tag.name, attributes))
+            self._tags.append(_new(HtmlTag, (span, tag.name, attributes)))
         name = tag.name
         if self._stack[-1].kind == "code" and name not in _BLOCKS:
             return  # In <pre> everything is shown as code.
