@@ -58,6 +58,28 @@ BODIES = {
     "lists of links": "".join(f"- [here](https://b{n}.cc/d)\n" for n in range(2_000)),
     "bare URLs": "".join(f"see https://b{n}.cc/d?utm_source=x now\n" for n in range(1_500)),
     "HTML links": "".join(f'<div>• <a href="https://b{n}.cc">x</a></div>' for n in range(2_000)),
+    "quotes 10,000 deep": "> " * 10_000 + "a",
+    "lists 10,000 deep on one line": "- " * 10_000 + "a",
+    "elements 10,000 deep": "<div><span>" * 10_000,
+    "elements never opened": "<div>" * 5_000 + "</span>" * 5_000,
+    "a table of 10,000 columns": "|"
+    + "a|" * 10_000
+    + "\n|"
+    + "-|" * 10_000
+    + "\n|"
+    + "b|" * 10_000,
+    "one definition again and again": "[r]: https://a.bb\n" * 10_000,
+    "images in images": "![" * 5_000 + "a" + "](b)" * 5_000,
+    "links in links": "[" * 5_000 + "a" + "](b)" * 5_000,
+    "emphasis never closed": "**a *b " * 5_000 + "*a_b" * 5_000,
+    "ideographic spaces in a tag": "a <a b =" + "\u3000" * 20_000,
+    "instructions never closed": "a <?" * 10_000,
+    "form feeds": "\x0c\n" * 10_000,
+    "overrides of direction": "\u202e\u2066" * 10_000,
+    "one word": "a" * 100_000,
+    "formulas never closed": "$a $$ " * 5_000,
+    "wiki links never closed": "[[a" * 10_000,
+    "a formula of dots": "." * 5_000 + "x" + "?!" * 5_000,
     "lists a hundred deep": "".join("  " * (n % 100) + "- a [b](c)\n" for n in range(1_000)),
 }
 
@@ -80,3 +102,27 @@ def test_five_megabytes() -> None:
     body = ("A sentence of some words, as long as it is dull. " * 100 + "\n\n") * 1_000
     found = lint_source(Source(HEAD + body), Settings.from_mapping({}))
     assert [one.message for one in found if one.code == "MED000"] == []
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"a" * 50_000_000, "50,000,000 bytes"),
+        (b"---\ntitle: a\0b\n---\n", "NUL"),
+        ("\ufeff“ü”".encode("utf-16"), "UTF-16"),
+        ("“ü”".encode("utf-16-le"), "NUL"),
+        ("a".encode("utf-32"), "UTF-16 or UTF-32"),
+        ("“ü”".encode("cp1252"), "0x93 is not valid UTF-8"),
+        (b"a \xc0\xaf", "0xc0 is not valid UTF-8"),
+        (b"a \xe0\x80\xaf", "0xe0 is not valid UTF-8"),
+        (b"a \xed\xa0\x80", "0xed is not valid UTF-8"),
+        (b"a \xf4\x90\x80\x80", "0xf4 is not valid UTF-8"),
+        (b"\xef\xbb\xbf\xef\xbb\xbf\xff", "0xff is not valid UTF-8"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_is_no_text_is_one_finding(data: bytes, said: str) -> None:
+    settings = Settings.from_mapping({"select": ["ALL"]})
+    source = Source.from_bytes(data, "posts/a.md", max_size=settings.max_file_size)
+    (found,) = lint_source(source, settings)
+    assert said in found.message
