@@ -50,18 +50,17 @@ class Blogs:
     def __init__(self, home: Path) -> None:
         self._home = home
 
-    def blog(self, posts: int, *, git: bool = False) -> Path:
-        """The folder of a blog of so many posts, about 8 KB each; in Git or in none.
+    def blog(self, posts: int) -> Path:
+        """The folder of a blog of so many posts, about 8 KB each.
 
-        A post alone has no settings file beside it, the others have.
+        It is a Git repository with a settings file; a post alone has neither.
         """
-        folder = self._home / f"{'git' if git else 'blog'}-{posts}"
+        folder = self._home / f"blog-{posts}"
         if (folder / "made").exists():
             return folder
         make_posts(folder, posts)
         if posts > 1:
             (folder / "pyproject.toml").write_text(SETTINGS, encoding="utf-8")
-        if git:
             for arguments in (
                 ("init", "--quiet"),
                 ("add", "--all"),
@@ -142,7 +141,7 @@ def _growth(medlint: str, blogs: Blogs, caches: Path) -> list[Case]:
     small = Command("medlint, 1000 posts", (medlint, "--no-cache", "."), blogs.blog(1000))
 
     def changed(posts: int) -> Command:
-        folder = blogs.blog(posts, git=True)
+        folder = blogs.blog(posts)
         return Command(
             f"medlint, one of {posts:,} posts changed",
             (medlint, "--cache-dir", str(caches / f"changed-{posts}"), "posts/00003-walk.md"),
@@ -161,7 +160,7 @@ def _hook(programs: Programs, blogs: Blogs, caches: Path) -> list[Case]:
     pre_commit = programs.pre_commit()
     if pre_commit is None:
         return []
-    folder = blogs.blog(100, git=True)
+    folder = blogs.blog(100)
     post = folder / "posts" / "00003-walk.md"
     edit = _edit(post)
 
