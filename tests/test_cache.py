@@ -224,6 +224,7 @@ def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "posts").mkdir(parents=True)
     for name in ("a", "b", "c"):
         text = POST.replace("A walk along", f"Walk {name} along")
+        text = text.replace("Where the path", f"Where path {name}")
         (folder / "posts" / f"{name}.md").write_text(text, encoding="utf-8")
     (folder / "posts" / "fine.md").write_text("# Fine\n", encoding="utf-8")
     (folder / "posts" / "broken.md").write_bytes(b"# \xff\n")
