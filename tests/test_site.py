@@ -294,6 +294,20 @@ class TestBroughtUpToDate:
             settings.write('site-url = "https://ada.dev"\npermalink = "/{slug}/"\n')
         assert found(capsys, "posts/new.md") == ["new.md:3 MED703 old.md:4"]
 
+    def test_what_git_ignores_is_no_post(self, blog: Blog, capsys: Capture) -> None:
+        blog.write("old.md", post("Bees"))
+        blog.write("new.md", post("Bees"))
+        both = ["new.md:2 MED701 old.md:2"]
+        assert found(capsys, "posts/new.md") == both
+        (blog.root / "posts" / ".gitignore").write_text("old.md\n")
+        assert found(capsys, "posts/new.md") == []
+        (blog.root / "posts" / ".gitignore").write_text("other.md\n")
+        assert found(capsys, "posts/new.md") == both
+        (blog.root / "posts" / ".gitignore").write_text("old.md\n")
+        assert found(capsys, "posts/new.md") == []
+        (blog.root / "posts" / ".gitignore").unlink()
+        assert found(capsys, "posts/new.md") == both
+
     def test_nothing_is_written_where_nothing_changed(self, two: Blog, capsys: Capture) -> None:
         for path in (two.root / "posts").iterdir():
             os.utime(path, (1_700_000_000, 1_700_000_000))

@@ -228,10 +228,16 @@ class Project:
             store.hide_all()
         self._settled = listed.lines & self._before
         changed = {split(line)[1]: line for line in listed.lines - self._before}
-        for line in self._before - listed.lines:
-            path = split(line)[1]
-            if path not in changed:
-                store.hide(path)
+        gone = {split(line)[1] for line in self._before - listed.lines}
+        # Then what was a post is one still, as far as other files have a say in it.
+        self._same = changed.keys() == gone
+        if listed.posts is not None and any(map(_is_ignoring, changed.keys() | gone)):
+            self._same = False
+            self._settled = set()
+            changed = {split(line)[1]: line for line in listed.lines}
+        self._posts: dict[bytes, PostFile] | None = None
+        for path in gone - changed.keys():
+            store.hide(path)
         for path, line in changed.items():
             self._look_at(path, line)
         for path, file in self._asked.items():
@@ -240,8 +246,7 @@ class Project:
     def _look_at(self, path: bytes, line: bytes) -> None:
         """Find out whether the entry of a file that has changed has to be made anew."""
         real = real_of(path, self._root)
-        known = self._listing.known
-        file = post_at(real, self._resolver) if known is None else known.get(path)
+        file = self._post_at(path, real)
         if file is None or not self._is_here(file):
             self._settle(line)
         else:
@@ -252,6 +257,15 @@ class Project:
             self.wanted[path] = file
             self._lines[path] = line
         self._store.hide(path)
+
+    def _post_at(self, path: bytes, real: str) -> PostFile | None:
+        """The post that a file is, if it is one."""
+        find = self._listing.posts
+        if find is None or (self._same and self._store.digest(path) is not None):
+            return post_at(real, self._resolver)
+        if self._posts is None:
+            self._posts = find()
+        return self._posts.get(path)
 
     def _settle(self, line: bytes) -> None:
         """Note that what is known of a file is what it says now."""
@@ -339,6 +353,10 @@ class Project:
             if source.problem is None:
                 settings = file.settings.for_path(file.relative)
                 self.learn(path, entry_of(Post(source, settings, file.relative)))
+
+
+def _is_ignoring(path: bytes) -> bool:
+    return path.rpartition(b"/")[2] == b".gitignore"
 
 
 def _fingerprint(settings: Settings) -> bytes:
