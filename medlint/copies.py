@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: How near to the beginning or end of a post its standing words are, in tokens.
 _EDGE = 15
+#: With how many passages before it one is compared, to see whether they are the same.
+_NEIGHBOURS = 4
 _LANGUAGE = lazy(r"([a-z]{2})(?:[-_][a-z0-9]{2,8}){0,2}")
 _LANGUAGE_PART = lazy(r"\.([a-z]{2})(?:[-_][a-z0-9]{2,8})?(?=\.[a-z]+$)")
 _VERSION = lazy(r"(?:version-|v)?\d{1,4}(?:\.(?:\d{1,4}|x)){0,3}")
@@ -98,17 +100,20 @@ def _grouped(
 ) -> list[list[tuple[Match, bytes, Reading]]]:
     """The matches, those of one passage together and the longest of them first."""
     groups: list[list[tuple[Match, bytes, Reading]]] = []
-    for each in sorted(found, key=lambda each: (-each[0].words, each[1], each[0].start)):
+    for each in sorted(found, key=lambda each: (each[0].start, -each[0].words, each[1])):
         match = each[0]
-        for group in groups:
+        # No more than a few can reach as far as this one: so it takes linear time.
+        for group in reversed(groups[-_NEIGHBOURS:]):
             known = group[0][0]
-            common = min(known.end, match.end) - max(known.start, match.start)
-            if 2 * common >= match.end - match.start:
+            common = min(known.end, match.end) - match.start
+            if 2 * common >= min(match.end - match.start, known.end - known.start):
                 group.append(each)
                 break
         else:
             groups.append([each])
-    return sorted(groups, key=lambda group: group[0][0].start)
+    for group in groups:
+        group.sort(key=lambda each: (-each[0].words, each[1]))
+    return groups
 
 
 def _is_frame(match: Match, reading: Reading, other: Reading) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from itertools import accumulate
+from operator import attrgetter
 from struct import Struct
 from struct import error as StructError  # noqa: N812 (its name says nothing)
 
@@ -41,6 +42,7 @@ _QUOTATION = lazy(
 )
 #: Fewer tokens than this on a line make no part of a passage, unless the line has no others.
 _FEW = 4
+_FIRST = attrgetter("first")
 _FORM = Struct("<cIII")
 _HEAD, _UNHEAD, _HEAD_SIZE = _FORM.pack, _FORM.unpack_from, _FORM.size
 
@@ -68,15 +70,15 @@ class Reading(NamedTuple):
             first: Its first token.
             end: The token behind its last.
         """
-        starts = [line.first for line in self.lines]
-        top = bisect_right(starts, first) - 1
-        bottom = bisect_right(starts, end - 1) - 1
-        if top < bottom and starts[top] < first and starts[top + 1] - first < _FEW:
+        lines = self.lines
+        top = bisect_right(lines, first, key=_FIRST) - 1
+        bottom = bisect_right(lines, end - 1, key=_FIRST) - 1
+        if top < bottom and lines[top].first < first and lines[top + 1].first - first < _FEW:
             top += 1
-        if top < bottom and end - starts[bottom] < _FEW:
-            behind = starts[bottom + 1] if bottom + 1 < len(starts) else len(self.tokens)
+        if top < bottom and end - lines[bottom].first < _FEW:
+            behind = lines[bottom + 1].first if bottom + 1 < len(lines) else len(self.tokens)
             bottom -= end < behind
-        return self.lines[top], self.lines[bottom]
+        return lines[top], lines[bottom]
 
 
 class ProseLine(NamedTuple):
