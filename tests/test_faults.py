@@ -1,0 +1,119 @@
+"""What the machine may refuse: folders and posts that may not be touched, clocks that jump."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+POST = """\
+---
+title: A walk along the river
+tags: [walking, rivers, Rivers]
+---
+
+Take [the path along the old mill](https://ada.dev/mill/).
+"""
+#: The administrator may do all that permissions forbid, unless that is taken away.
+_CAPABILITIES = "-dac_override,-dac_read_search"
+_SETPRIV = ("setpriv", f"--bounding-set={_CAPABILITIES}", f"--inh-caps={_CAPABILITIES}")
+IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+HUMBLE = _SETPRIV if IS_ROOT else ()
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Path:
+    folder = tmp_path / "blog"
+    (folder / "posts").mkdir(parents=True)
+    (folder / "medlint.toml").write_text('select = ["MED123"]\n')
+    (folder / "posts" / "a.md").write_text(POST)
+    (folder / "posts" / "b.md").write_text(POST)
+    return folder
+
+
+def start(blog: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*HUMBLE, sys.executable, "-m", "medlint", *arguments],
+        cwd=blog,
+        env={"PATH": os.environ["PATH"], "HOME": "/nonexistent", "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+    )
+
+
+def run(blog: Path, *arguments: str) -> tuple[int, list[dict[str, Any]], str]:
+    done = start(blog, "--output-format", "json", *arguments)
+    found = json.loads(done.stdout)["diagnostics"] if done.stdout else []
+    return done.returncode, found, done.stderr
+
+
+humbly = pytest.mark.skipif(
+    os.name == "nt" or (IS_ROOT and shutil.which("setpriv") is None),
+    reason="left out: nothing forbids the administrator anything here",
+)
+
+
+@humbly
+def test_a_folder_that_may_not_be_written(blog: Path) -> None:
+    (blog / "posts").chmod(0o555)  # the files may be, what would take their place may not
+    code, found, said = run(blog, "--fix")
+    (blog / "posts").chmod(0o755)
+    assert code == 2
+    assert said.count("cannot be fixed") == 2
+    assert "the file is as it was" in said
+    assert len(found) == 2
+    assert (blog / "posts" / "a.md").read_text() == POST
+    assert sorted(os.listdir(blog / "posts")) == ["a.md", "b.md"]
+
+
+@humbly
+def test_a_post_that_may_not_be_read(blog: Path) -> None:
+    (blog / "posts" / "a.md").chmod(0o000)
+    (blog / "medlint.toml").write_text('select = ["ALL"]\n')
+    _, found, said = run(blog)
+    (one,) = [each for each in found if each["path"] == "posts/a.md"]
+    assert "Permission denied" in one["message"]
+    assert any(each["path"] == "posts/b.md" for each in found)
+    assert "itself failed" not in said
+
+
+@humbly
+def test_a_folder_that_may_not_be_listed(blog: Path) -> None:
+    (blog / "posts" / "closed").mkdir(mode=0o000)
+    code, found, said = run(blog)
+    assert code == 2
+    assert "posts/closed: this folder cannot be read" in said
+    assert len(found) == 2
+
+
+@humbly
+def test_a_baseline_that_may_not_be_written(blog: Path) -> None:
+    blog.chmod(0o555)
+    done = start(blog, "baseline")
+    blog.chmod(0o755)
+    assert done.returncode == 2
+    assert ".medlint-baseline.json: cannot be written: Permission denied" in done.stderr
+    assert sorted(os.listdir(blog)) == ["medlint.toml", "posts"]
+
+
+def test_clocks_that_jump(blog: Path, tmp_path: Path) -> None:
+    cache = ("--cache-dir", str(tmp_path / "cache"))
+    _, expected, _ = run(blog, "--no-cache")
+    assert len(expected) == 2
+    for seconds in (0, 1, 2**31 - 1, 2**31 + 5, 10**10, 1):
+        for path in (*blog.rglob("*"), *(tmp_path / "cache").rglob("*")):
+            os.utime(path, (seconds, seconds))
+        code, found, said = run(blog, *cache)
+        assert (code, found, said) == (1, expected, "")
+    # A post that has changed is read anew, even if its time says otherwise.
+    (blog / "posts" / "a.md").write_text(POST.replace("Rivers", "meadows"))
+    os.utime(blog / "posts" / "a.md", (1, 1))
+    assert len(run(blog, *cache)[1]) == 1
