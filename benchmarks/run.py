@@ -78,6 +78,8 @@ def main() -> int:
 
 def _report(measured: list[Measured], programs: Programs) -> str:
     lines = [
+        "![Time of medlint as a share of its goal](performance.svg)",
+        "",
         "| Case | Against | Time | Its time | Ratio | Ratio of CPU | Goal | |",
         "| --- | --- | ---: | ---: | ---: | ---: | ---: | --- |",
     ]
