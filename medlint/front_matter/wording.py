@@ -9,8 +9,10 @@ _MAX_SHOWN = 40
 
 def short(text: str) -> str:
     """A piece of the post, short and on one line, to be shown inside a message."""
+    from medlint.terminal import printable
+
     text = " ".join(text[: _MAX_SHOWN + 1].split())
-    return text if len(text) <= _MAX_SHOWN else text[:_MAX_SHOWN] + "…"
+    return printable(text if len(text) <= _MAX_SHOWN else text[:_MAX_SHOWN] + "…")
 
 
 def duplicate(key: str, line: int) -> str:
