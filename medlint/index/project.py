@@ -10,7 +10,7 @@ from medlint.files import post_at, shown_path
 from medlint.index.entries import digest_of, entry_of
 from medlint.index.listing import FRESH, Listing, list_files, path_of, real_of, split
 from medlint.index.store import VERSION, Damaged, Store, StoreError, discard, open_store
-from medlint.typed import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from medlint.typed import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,13 +33,6 @@ _COUNTING = (
 )
 #: The rules on whose options it depends what is known of a post.
 _COUNTING_RULES = frozenset({"MED704"})
-
-
-class Shared(NamedTuple):
-    """Kinds and keys of the facts of all posts: all of them, and those of several facts."""
-
-    any: frozenset[tuple[str, str]]
-    several: frozenset[tuple[str, str]]
 
 
 class Project:
@@ -80,7 +73,7 @@ class Project:
         self._common: frozenset[int] | None = None
         self._linked_names: frozenset[str] | None = None
         self._asked_keys = 0
-        self._shared: Shared | None = None
+        self._shared: frozenset[tuple[str, str]] | None = None
         if not alone:
             settings = resolver.for_file(asked[0].real)
             self._listing = list_files(root, settings, resolver)
@@ -165,26 +158,19 @@ class Project:
     def sharing(self, path: bytes, kind: str, key: str) -> tuple[Claim, ...]:
         """The facts of other posts than one with a kind and key, by path."""
         shared = self._shared_keys()
-        if shared is not None and kind != "link" and (kind, key) not in shared.several:
+        if shared is not None and kind != "link" and (kind, key) not in shared:
             return ()
         return tuple(claim for claim in self.holders(kind, key) if claim.post != path)
 
     def holding(self, kind: str, key: str) -> tuple[Claim, ...]:
         """The facts with a kind and key, by path."""
-        shared = self._shared_keys()
-        if shared is not None and kind != "link" and (kind, key) not in shared.any:
-            return ()
         return self.holders(kind, key)
 
-    def _shared_keys(self) -> Shared | None:
-        """What there is to be found at all, once so much was looked for that it pays to know."""
+    def _shared_keys(self) -> frozenset[tuple[str, str]] | None:
+        """The kinds and keys that several facts have, once it pays to know them all."""
         self._asked_keys += 1
         if self._asked_keys > _MANY_KEYS and self._shared is None:
-            keys = self._safely(lambda store: list(store.keys()))
-            self._shared = Shared(
-                frozenset((kind, key) for kind, key, _ in keys),
-                frozenset((kind, key) for kind, key, several in keys if several),
-            )
+            self._shared = self._safely(Store.shared_keys)
         return self._shared
 
     def printed(self, number: int, limit: int) -> list[bytes]:

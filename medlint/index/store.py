@@ -88,12 +88,12 @@ SELECT key, min(text), count(DISTINCT path) FROM (
     UNION ALL SELECT key, text, path FROM temp.facts WHERE kind = :kind
 ) GROUP BY key
 """
-_KEYS = """
-SELECT kind, key, count(*) > 1 FROM (
+_SHARED_KEYS = """
+SELECT kind, key FROM (
     SELECT kind, key FROM main.facts
     WHERE kind <> 'link' AND path NOT IN (SELECT path FROM temp.hidden)
     UNION ALL SELECT kind, key FROM temp.facts WHERE kind <> 'link'
-) GROUP BY kind, key
+) GROUP BY kind, key HAVING count(*) > 1
 """
 _PRINTED = """
 SELECT p.path FROM main.prints h JOIN main.posts p ON p.id = h.post
@@ -287,11 +287,10 @@ class Store:
         rows: Any = self._base.execute(_COUNTS, {"kind": kind})
         yield from rows
 
-    def keys(self) -> Iterable[tuple[str, str, bool]]:
-        """Each kind and key but those of links, and whether more than one fact has it."""
+    def shared_keys(self) -> frozenset[tuple[str, str]]:
+        """Each kind and key but those of links that more than one fact has."""
         self._make_indexes()
-        rows: Any = self._base.execute(_KEYS)
-        yield from rows
+        return frozenset(self._base.execute(_SHARED_KEYS))
 
     def printed(self, number: int, limit: int) -> list[bytes]:
         """The posts that have a fingerprint, by path; at most ``limit`` of them."""
