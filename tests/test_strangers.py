@@ -122,6 +122,8 @@ def run(world: World, *arguments: str) -> tuple[subprocess.CompletedProcess[str]
 def own_places(world: World) -> list[str]:
     """Where medlint and Python may read."""
     paths = [*site.getsitepackages(), *sysconfig.get_paths().values(), sys.prefix, sys.base_prefix]
+    # Where Python looks for its own modules in an archive, whether there is one or not.
+    paths += [path for path in sys.path if path.endswith(".zip")]
     places = [os.path.realpath(path) for path in paths if len(path) > len("/usr")]
     return [*places, str(ROOT), str(world.cache), "/dev/null", "/dev/urandom", str(world.log)]
 

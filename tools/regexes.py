@@ -308,17 +308,19 @@ def _attacks_of(expression: Expression) -> Iterator[tuple[str, str, str]]:
 def _in_time(compiled: re.Pattern[str], method: str, attack: tuple[str, str, str]) -> bool:
     lead, pump, end = attack
     text = lead + pump * max(SIZE // len(pump), 1) + end
-    signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)
     try:
-        if method == "search":
-            for _ in compiled.finditer(text):
-                pass
-        else:
-            getattr(compiled, method)(text)
+        signal.setitimer(signal.ITIMER_VIRTUAL, LIMIT)
+        try:
+            if method == "search":
+                for _ in compiled.finditer(text):
+                    pass
+            else:
+                getattr(compiled, method)(text)
+        finally:
+            # The time may be up in this very moment, so this stands within the outer `try`.
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     except _TimeUpError:
         return False
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     return True
 
 

@@ -35,7 +35,7 @@ VERSION = 3
 _PATIENCE = 3000
 
 #: How much of the file, and of what is learned, is held in memory at most, in KiB each.
-_MEMORY = 48 * 1024
+_MEMORY = 6 * 1024
 
 #: The state of all posts is long, so of up to so many lines only what changes is written.
 _MOST_CHANGES = 500
