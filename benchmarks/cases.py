@@ -91,15 +91,14 @@ def cases(programs: Programs, blogs: Blogs, caches: Path) -> list[Case]:
         one,
     )
     all_fresh = Command("medlint, 1000 posts", (medlint, "--no-cache", "."), thousand)
+    kept = Command(
+        "medlint, one post unchanged", (medlint, "--cache-dir", str(caches / "one"), post), one
+    )
+    nothing = Command("`python -c pass`", (str(programs.python()), "-c", "pass"), one)
+    what = "one post of 8 KB, nothing changed since the last run"
     found = [
-        Case(
-            "start",
-            "one post of 8 KB",
-            fresh,
-            Command("`python -c pass`", (str(programs.python()), "-c", "pass"), one),
-            3.0,
-            21,
-        )
+        Case("start", "one post of 8 KB, no cache", fresh, nothing, 3.0, 21),
+        Case("start-unchanged", what, kept, nothing, 3.0, 21),
     ]
     markdownlint, pymarkdown, rumdl = (
         programs.markdownlint(),

@@ -3,8 +3,9 @@
     python benchmarks/run.py            every case; writes docs/performance.md and .svg
     python benchmarks/run.py --only start --only hook --print
 
-Programs and posts are made once, below build/benchmarks, and used again. It is
-no test, and nothing in the tests needs it.
+Programs are installed once, below build/benchmarks, and posts are made once,
+in the system's folder for temporary files; both are used again. It is no test,
+and nothing in the tests needs it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import argparse
 import os
 import platform
 import sys
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +25,8 @@ from plot import Bar, svg
 from programs import ROOT, Programs
 
 HOME = ROOT / "build" / "benchmarks"
+#: Posts lie outside of every repository: in this one they would be posts of its own.
+POSTS = Path(tempfile.gettempdir()) / "medlint-benchmarks"
 PAGE = ROOT / "docs" / "performance.md"
 PLOT = ROOT / "docs" / "performance.svg"
 BEGIN = "<!-- Written by benchmarks/run.py from here … -->"
@@ -58,7 +62,7 @@ def main() -> int:
     programs = Programs(HOME / "programs")
     chosen = [
         case
-        for case in cases(programs, Blogs(HOME / "posts"), HOME / "caches")
+        for case in cases(programs, Blogs(POSTS), HOME / "caches")
         if not options.only or case.key in options.only
     ]
     measured = []

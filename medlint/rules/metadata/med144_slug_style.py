@@ -75,7 +75,8 @@ class SlugStyle(Rule, code="MED144", severity=Severity.INFO, default=False, need
         if len(slug) > self.maximum:
             faults.append(f"has {len(slug)} characters and the limit is {self.maximum}; shorten it")
         if better != slug:
-            faults.append(f"is not lower case with hyphens; write {better}")
+            mend = f"write {better}" if better else "name what the post is about"
+            faults.append(f"is not lower case with hyphens; {mend}")
         if not faults:
             return
         fix = None
