@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import os
 import stat
+from functools import lru_cache
 from itertools import islice
 
-from medlint.images import EXTENSIONS, extension
+from medlint.images import EXTENSIONS
 from medlint.typed import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from medlint.urls import split
 
@@ -186,7 +187,7 @@ class LocalFiles:
             return False
         if all(step in {"", ".", ".."} for step in path.split("/")[:-1]):
             beside = folder == self._folder and ".." not in path.split("/")
-            return beside and any(map(_is_image, _names(folder)))
+            return beside and _holds_images(folder, os.stat(folder).st_mtime_ns)
         return os.path.isdir(folder)
 
 
@@ -200,8 +201,15 @@ def _names(folder: str) -> Iterator[str]:
         return
 
 
-def _is_image(name: str) -> bool:
-    return extension(name) in EXTENSIONS
+@lru_cache(maxsize=256)  # hundreds of posts may lie in one folder
+def _holds_images(folder: str, changed: int) -> bool:  # noqa: ARG001  # a part of the key
+    """Whether there are images in a folder.
+
+    Args:
+        folder: The folder.
+        changed: When it was changed last: another time is another question.
+    """
+    return any(name.rpartition(".")[2].lower() in EXTENSIONS for name in _names(folder))
 
 
 def _near(path: str) -> str:
