@@ -56,16 +56,6 @@ def _table_lines(settings: Mapping[str, Any], prefix: str) -> Iterator[str]:
             yield f"{name} = {as_toml(value)}"
 
 
-def has_settings(text: str) -> bool:
-    """Whether a ``pyproject.toml`` has ``[tool.medlint]`` already.
-
-    Raises:
-        AdoptionError: It is no TOML.
-    """
-    tool = _toml(text).get("tool")
-    return isinstance(tool, dict) and "medlint" in tool
-
-
 def with_settings(text: str, settings: Mapping[str, Any]) -> str:
     """A ``pyproject.toml`` with ``[tool.medlint]`` at its end.
 

@@ -13,7 +13,7 @@ from medlint.commands.arguments import (
     add_settings,
 )
 from medlint.commands.messages import report_error, report_note
-from medlint.commands.options import extra_settings, selector_problem
+from medlint.commands.options import resolver_of, selector_problem
 from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def parser() -> Parser:
 def run(arguments: Sequence[str]) -> int:
     """Run the command; returns the exit code."""
     from medlint.commands.running import jobs_problem
-    from medlint.settings import Resolver, SettingsError
+    from medlint.settings import SettingsError
 
     made = parser()
     chosen = made.parse_args(arguments)
@@ -79,13 +79,7 @@ def run(arguments: Sequence[str]) -> int:
     if problem:
         made.error(problem)
     try:
-        resolver = Resolver(
-            os.getcwd(),
-            config=chosen.config,
-            isolated=chosen.isolated,
-            extra=extra_settings(chosen),
-        )
-        return _update(chosen, resolver)
+        return _update(chosen, resolver_of(chosen))
     except SettingsError as error:
         report_error(str(error))
         return 2

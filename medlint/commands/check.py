@@ -7,7 +7,7 @@ import sys
 
 from medlint.commands import COMMANDS
 from medlint.commands.messages import report_error, report_note
-from medlint.commands.options import extra_settings, read_plainly, selector_problem
+from medlint.commands.options import read_plainly, resolver_of, selector_problem
 from medlint.commands.reporting import Report
 from medlint.text import Source
 from medlint.typed import TYPE_CHECKING
@@ -65,15 +65,7 @@ def run(arguments: Sequence[str], command: str = "") -> int:
 
 
 def _check(options: Namespace) -> int:
-    from medlint.settings import Resolver
-
-    resolver = Resolver(
-        os.getcwd(),
-        config=options.config,
-        isolated=options.isolated,
-        extra=extra_settings(options),
-        store=_store(options),
-    )
+    resolver = resolver_of(options, _store(options))
     # A fixed post or a patch has standard output for itself.
     fixing_stdin = options.paths == ["-"] and mends(options) and not options.diff
     stream: TextIO = sys.stderr if fixing_stdin else sys.stdout

@@ -15,7 +15,7 @@ from medlint.commands.arguments import (
     add_text_or_json,
 )
 from medlint.commands.messages import report_error, report_note
-from medlint.commands.options import extra_settings, selector_problem
+from medlint.commands.options import resolver_of, selector_problem
 from medlint.terminal import Style, escape, wants_colour, without_commands
 from medlint.typed import TYPE_CHECKING, Any
 
@@ -64,7 +64,7 @@ def parser() -> Parser:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command; returns the exit code."""
-    from medlint.settings import Resolver, SettingsError
+    from medlint.settings import SettingsError
 
     made = parser()
     options = made.parse_args(arguments)
@@ -72,13 +72,7 @@ def run(arguments: Sequence[str]) -> int:
     if problem:
         made.error(problem)
     try:
-        resolver = Resolver(
-            os.getcwd(),
-            config=options.config,
-            isolated=options.isolated,
-            extra=extra_settings(options),
-        )
-        shown = _Shown(options.file, resolver)
+        shown = _Shown(options.file, resolver_of(options))
     except SettingsError as error:
         report_error(str(error))
         return 2

@@ -13,6 +13,7 @@ from medlint.commands.arguments import (
     add_text_or_json,
 )
 from medlint.commands.messages import report_error, report_note
+from medlint.commands.options import resolver_of
 from medlint.terminal import Style, cells, wants_colour
 from medlint.typed import TYPE_CHECKING, Any
 
@@ -94,11 +95,11 @@ def parser() -> Parser:
 def run(arguments: Sequence[str]) -> int:
     """Run the command; returns the exit code."""
     from medlint.files import select
-    from medlint.settings import Resolver, SettingsError
+    from medlint.settings import SettingsError
 
     options = parser().parse_args(arguments)
     try:
-        resolver = Resolver(os.getcwd(), config=options.config, isolated=options.isolated)
+        resolver = resolver_of(options)
         selection = select(
             options.paths, resolver, force_exclude=options.force_exclude, explain=True
         )

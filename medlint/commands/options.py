@@ -9,6 +9,7 @@ wrong without it, from the same declarations.
 
 from __future__ import annotations
 
+import os
 from types import SimpleNamespace
 
 from medlint.reporters import FORMATS
@@ -18,6 +19,9 @@ from medlint.typed import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable, Sequence
+
+    from medlint.settings import Resolver
+    from medlint.settings.store import Store
 
 #: The flags of an option, and the keyword arguments of argparse's ``add_argument``;
 #: without flags, what stands without an option.
@@ -330,15 +334,38 @@ def split_selectors(values: Iterable[str]) -> list[str]:
     return [word for value in values for word in map(str.strip, value.split(",")) if word]
 
 
-def extra_settings(options: Namespace) -> dict[str, object]:
+def resolver_of(options: Namespace, store: Store | None = None) -> Resolver:
+    """What finds the settings of files, as the options of a command say.
+
+    Args:
+        options: Those of a command that reads settings; not every such command
+            has options on rules.
+        store: Where settings that were checked are kept from run to run, if they are.
+
+    Raises:
+        SettingsError: The file that was named, or what stands on the command line, cannot be used.
+    """
+    from medlint.settings import Resolver
+
+    return Resolver(
+        os.getcwd(),
+        config=options.config,
+        isolated=options.isolated,
+        extra=_extra_settings(options),
+        store=store,
+    )
+
+
+def _extra_settings(options: Namespace) -> dict[str, object]:
     """The settings that the command line lays over those of the files."""
     extra: dict[str, object] = {}
     for name in ("select", "extend_select", "ignore"):
-        selectors = split_selectors(getattr(options, name))
+        selectors = split_selectors(getattr(options, name, None) or ())
         if selectors:
             extra[name.replace("_", "-")] = selectors
-    if options.fail_on:
-        extra["fail-on"] = options.fail_on
+    fail_on = getattr(options, "fail_on", None)
+    if fail_on:
+        extra["fail-on"] = fail_on
     return extra
 
 

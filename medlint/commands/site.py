@@ -75,7 +75,7 @@ def parser() -> Parser:
 def run(arguments: Sequence[str]) -> int:
     """Run the command; returns the exit code."""
     from medlint.commands.running import jobs_problem
-    from medlint.settings import Resolver, SettingsError
+    from medlint.settings import SettingsError
 
     made = parser()
     chosen = made.parse_args(arguments)
@@ -83,8 +83,7 @@ def run(arguments: Sequence[str]) -> int:
     if problem:
         made.error(problem)
     try:
-        resolver = Resolver(os.getcwd(), config=chosen.config, isolated=chosen.isolated)
-        found, troubled = _look(chosen, resolver)
+        found, troubled = _look(chosen, options.resolver_of(chosen))
     except SettingsError as error:
         report_error(str(error))
         return 2

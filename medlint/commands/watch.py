@@ -7,7 +7,7 @@ import sys
 import time
 
 from medlint.commands.messages import report_error, report_note
-from medlint.commands.options import extra_settings
+from medlint.commands.options import resolver_of
 from medlint.terminal import is_terminal
 from medlint.typed import TYPE_CHECKING
 
@@ -125,17 +125,12 @@ class _Watched:
     def _now(self) -> dict[str, Stamp | None]:
         """The posts there are, and their stamps; those of the settings are noted."""
         from medlint.files import select
-        from medlint.settings import Resolver, SettingsError
+        from medlint.settings import SettingsError
 
         options = self._options
         self._settings = {path: _stamp(path) for path in self._settings}
         try:
-            resolver = Resolver(
-                os.getcwd(),
-                config=options.config,
-                isolated=options.isolated,
-                extra=extra_settings(options),
-            )
+            resolver = resolver_of(options)
             found = select(self._named, resolver, force_exclude=options.force_exclude)
         except SettingsError:  # which is said when they are linted
             return {}

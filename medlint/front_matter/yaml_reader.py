@@ -31,7 +31,7 @@ from yaml.reader import Reader as YamlReader
 from medlint.front_matter.limits import MAX_DEPTH, MAX_NODES, MAX_NUMBER
 from medlint.front_matter.model import Entry, Style, Value, ValueKind
 from medlint.front_matter.tabs import without_tabs
-from medlint.front_matter.wording import duplicate, short, too_deep, too_many
+from medlint.front_matter.wording import duplicate, not_keys, short, too_deep, too_many
 from medlint.front_matter.yaml_errors import explain
 from medlint.text import Problem, Source, Span
 from medlint.typed import TYPE_CHECKING, Any, NamedTuple
@@ -176,10 +176,7 @@ class Reader:
             return [], True
         if root.kind != "mapping":
             shape = "a list" if root.kind == "list" else "text"
-            message = (
-                f"front matter must be keys with values, such as `title: My post`; this is {shape}"
-            )
-            self.problems.append(Problem("invalid", message, root.span))
+            self.problems.append(Problem("invalid", not_keys(shape), root.span))
             return [], True
         return list(root.entries), True
 
