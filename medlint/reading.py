@@ -26,8 +26,11 @@ def load(file: PostFile) -> bytes | Source:
         if status.st_size > max_size:
             return Source.too_large(shown, status.st_size, max_size)
         with open(file.real, "rb", buffering=0) as stream:
-            # One byte more than allowed, for a file that grows meanwhile.
-            return stream.read(max_size + 1)
+            # Not so much as is allowed: room for that is made before anything is read.
+            data = stream.read(status.st_size + 1)
+            if len(data) > status.st_size:  # it grows meanwhile, or its size is not known
+                data += stream.read(max_size + 1 - len(data))
+            return data
     except OSError as error:
         reason = error.strerror or str(error)
         return Source.unreadable(shown, f"the file cannot be read: {reason}; it was not checked")

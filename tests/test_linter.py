@@ -14,6 +14,7 @@ from medlint.diagnostic import Finding, Severity
 from medlint.files import PostFile
 from medlint.linter import lint_file, lint_post, lint_source, planned_rules
 from medlint.post import Post
+from medlint.reading import load
 from medlint.rule import Rule, option
 from medlint.settings import Settings
 from medlint.text import Source, Span
@@ -259,6 +260,26 @@ class TestFiles:
         (one,) = self.lint(path, **{"max-file-size": 20})
         assert "21 bytes" in one
         assert "20 bytes" in one
+
+    @pytest.mark.parametrize("limit", [1000, 20])
+    def test_a_file_that_grows_while_it_is_read(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int
+    ) -> None:
+        path = tmp_path / "a.md"
+        path.write_bytes(b"x" * 10)
+        look = os.stat
+
+        def look_and_grow(name: str, **how: bool) -> os.stat_result:
+            seen = look(name, **how)
+            with path.open("ab") as stream:
+                stream.write(b"x" * 20)
+            return seen
+
+        file = PostFile(str(path), "a.md", "a.md", Settings.from_mapping({"max-file-size": limit}))
+        monkeypatch.setattr(os, "stat", look_and_grow)
+        data = load(file)
+        monkeypatch.undo()
+        assert data == b"x" * min(30, limit + 1)
 
     def test_not_utf8(self, tmp_path: Path) -> None:
         path = tmp_path / "a.md"
