@@ -66,9 +66,11 @@ def copies(
         frame: At the beginning or the end of both posts, how many words must agree
             to be more than a standing introduction or ending.
     """
+    holders = site.printed(post.hashes, most_posts)
+    if not holders:
+        return
     reading = unpack(post.passages)
-    holders = {number: site.printed(number, most_posts) for number, _ in reading.prints}
-    flags = stock(reading, lambda number: len(holders[number]) >= most_posts)
+    flags = stock(reading, lambda number: len(holders.get(number, ())) >= most_posts)
     found: list[tuple[Match, bytes, Reading]] = []
     for path in sorted(
         {path for paths in holders.values() if len(paths) < most_posts for path in paths}

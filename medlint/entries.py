@@ -72,8 +72,8 @@ class Entry(NamedTuple):
         line: The line of that place, from 1.
         facts: All facts, kind by kind, each kind in the order of the post.
         digest: What the file is known again by; see :func:`digest_of`.
-        hashes: The fingerprints of its text, each once, as numbers below 2 ** 32;
-            only in an entry that was just made.
+        hashes: The fingerprints of its text, each once, in order; an ``array("I")``
+            as bytes.
         passages: What is needed to compare its text with another's, packed.
     """
 
@@ -85,7 +85,7 @@ class Entry(NamedTuple):
     line: int
     facts: tuple[Fact, ...]
     digest: bytes = b""
-    hashes: tuple[int, ...] = ()
+    hashes: bytes = b""
     passages: bytes = b""
 
     @property

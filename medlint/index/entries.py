@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+
 from medlint.entries import Entry, Fact
 from medlint.typed import TYPE_CHECKING
 
@@ -33,7 +35,7 @@ def entry_of(post: Post) -> Entry:
             if key
         ),
         digest_of(post.text.encode("utf-8", "surrogatepass")),
-        tuple({number for number, _ in reading.prints}),
+        array("I", sorted({number for number, _ in reading.prints})).tobytes(),
         pack(reading),
     )
 

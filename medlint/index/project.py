@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from array import array
 from functools import lru_cache
 
 from medlint.entries import Claim, Entry
@@ -13,7 +14,7 @@ from medlint.index.store import VERSION, Damaged, Store, StoreError, discard, op
 from medlint.typed import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from medlint.files import PostFile
     from medlint.settings import Resolver, Settings
@@ -22,8 +23,8 @@ T = TypeVar("T")
 
 #: How many posts are looked at, of all that share one thing; they come by path.
 MOST_HOLDERS = 200
-#: After so many fingerprints it is found out once which of them several posts have.
-_MANY_PRINTS = 5000
+#: After so many fingerprints, in bytes, it is found out once which of them several posts have.
+_MANY_PRINTS = 4 * 5000
 #: Who looks up so many keys will look up the keys of all posts.
 _MANY_KEYS = 2000
 #: The settings that decide which files are posts, and what is known of them.
@@ -82,7 +83,8 @@ class Project:
                 self._file = os.path.join(folder, f"site-{VERSION}.sqlite")
         self._store, problem = open_store(self._file)
         self.problem = self._told(problem)
-        self._forget()
+        self.holders = lru_cache(maxsize=4096)(self._holders)
+        self.counts = lru_cache(maxsize=16)(self._counts)
         try:
             self._compare()
         except Damaged:
@@ -173,20 +175,21 @@ class Project:
             self._shared = self._safely(Store.shared_keys)
         return self._shared
 
-    def printed(self, number: int, limit: int) -> list[bytes]:
-        """The posts that have a fingerprint; at most ``limit`` of them.
+    def printed(self, hashes: bytes, limit: int) -> dict[int, list[bytes]]:
+        """The posts that have some fingerprints, by path; at most ``limit`` for each.
 
-        Of a fingerprint that only one post has, that one may be left out.
+        A fingerprint that only one post has may be left out.
         """
-        self._asked_prints += 1
-        if self._asked_prints > _MANY_PRINTS:
+        numbers: Iterable[int] = array("I", hashes)
+        self._asked_prints += len(hashes)
+        if self._common is None and (self._store.is_new or self._asked_prints > _MANY_PRINTS):
             # Who asks for so many will ask for all, and few of them are in two posts.
-            common = self._common
-            if common is None:
-                common = self._common = self._safely(Store.common_prints)
-            if number not in common:
-                return []
-        return self._safely(lambda store: store.printed(number, limit))
+            self._common = self._safely(Store.common_prints)
+        if self._common is not None:
+            numbers = self._common.intersection(numbers)
+        return self._safely(
+            lambda store: {number: store.printed(number, limit) for number in numbers}
+        )
 
     def close(self) -> None:
         """Keep what was learned, if there is a place for it, and let go of everything."""
@@ -283,10 +286,8 @@ class Project:
         self._linked_names = None
         self._asked_keys = 0
         self._shared = None
-        self.holders: Callable[[str, str], tuple[Claim, ...]]
-        self.holders = lru_cache(maxsize=4096)(self._holders)
-        self.counts: Callable[[str], Mapping[str, tuple[str, int]]]
-        self.counts = lru_cache(maxsize=16)(self._counts)
+        self.holders.cache_clear()
+        self.counts.cache_clear()
 
     def _holders(self, kind: str, key: str) -> tuple[Claim, ...]:
         rows = self._safely(lambda store: store.holders(kind, key, MOST_HOLDERS))

@@ -90,10 +90,22 @@ class Others:
         """Each key of a kind among all posts: one way it is written, and in how many posts."""
         return self._project.counts(kind)
 
-    def printed(self, number: int, limit: int) -> tuple[bytes, ...]:
-        """The other posts that have a fingerprint, by path; at most ``limit`` of them."""
-        found = self._project.printed(number, limit + 1)
-        return tuple(path for path in found if path != self._path)[:limit]
+    def printed(self, hashes: bytes, limit: int) -> dict[int, tuple[bytes, ...]]:
+        """The other posts that have the post's fingerprints, by path.
+
+        Args:
+            hashes: The fingerprints, as the entry of the post has them.
+            limit: How many posts are named at most for each of them.
+
+        Returns:
+            The posts, by fingerprint; those that no other post has are left out.
+        """
+        printed: dict[int, tuple[bytes, ...]] = {}
+        for number, paths in self._project.printed(hashes, limit + 1).items():
+            others = tuple(path for path in paths if path != self._path)[:limit]
+            if others:
+                printed[number] = others
+        return printed
 
     def entry(self, path: bytes) -> Entry | None:
         """What is known of another post."""

@@ -17,6 +17,7 @@ import sqlite3
 from array import array
 
 from medlint.entries import Entry, Fact
+from medlint.index.repeats import repeated
 from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -61,15 +62,18 @@ _TEMPORARY = """
 CREATE TABLE temp.facts (
     kind TEXT, key TEXT, path BLOB, start INTEGER, end INTEGER, line INTEGER, text TEXT
 );
-CREATE TABLE temp.prints (hash INTEGER, post INTEGER);
 CREATE TABLE temp.hidden (path BLOB PRIMARY KEY) WITHOUT ROWID;
 """
 #: Made when something is looked up: to sort once is faster than to insert in order.
 _INDEXES = """
 CREATE INDEX temp.facts_by_key ON facts (kind, key, path, start);
 CREATE INDEX temp.facts_by_post ON facts (path);
-CREATE INDEX temp.prints_by_hash ON prints (hash, post);
 """
+_PRINTS = """
+DROP TABLE IF EXISTS temp.prints;
+CREATE TABLE temp.prints (hash INTEGER, post INTEGER);
+"""
+_PRINTS_INDEX = "CREATE INDEX temp.prints_by_hash ON prints (hash, post)"
 _HEAD = "language, version, draft, start, end, line"
 _HOLDERS = """
 SELECT f.path, f.line, f.text, p.language, p.version, p.draft
@@ -130,6 +134,7 @@ class Store:
         settings: What :meth:`publish` was given for it by the run that wrote
             the file; empty where the file is new.
         lines: Likewise.
+        is_new: Whether nothing is known but what this run takes in.
 
     Raises:
         sqlite3.Error: The file cannot be used.
@@ -145,6 +150,11 @@ class Store:
         )
         self._on_disk = file is not None
         self._indexed = False
+        #: The posts taken in by this run.
+        self._learned: set[bytes] = set()
+        self._number_of_prints = 0
+        #: The fingerprints that several of them have.
+        self._repeated: frozenset[int] | None = None
         try:
             self.settings, self.lines = self._begin()
         except BaseException:
@@ -171,6 +181,7 @@ class Store:
         # So that a file with the right marks and the wrong tables is found out here.
         execute("SELECT id, path, digest, hashes, passages FROM main.posts LIMIT 1").fetchone()
         execute("SELECT hash, post FROM main.prints LIMIT 1").fetchone()
+        self.is_new = execute("SELECT 1 FROM main.posts LIMIT 1").fetchone() is None
         lines = set(listing.split(b"\0"))
         lines.discard(b"")
         for line, there in execute("SELECT line, there FROM main.changes"):
@@ -202,51 +213,42 @@ class Store:
     def put(self, path: bytes, entry: Entry) -> None:
         """Take in what was learned of a post, in place of what was known of it."""
         self.hide(path)
-        execute = self._base.execute
-        post = execute(
+        self._learned.add(path)
+        self._number_of_prints += len(entry.hashes) // 4
+        self._base.execute(
             "INSERT INTO temp.posts VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                *(path, entry.digest, *entry[:6]),
-                *(array("I", entry.hashes).tobytes(), entry.passages),
-            ),
-        ).lastrowid
-        self._base.executemany(
-            "INSERT INTO temp.facts VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                (fact.kind, fact.key, path, fact.start, fact.end, fact.line, fact.text)
-                for fact in entry.facts
-            ),
+            (path, entry.digest, *entry[:6], entry.hashes, entry.passages),
         )
         self._base.executemany(
-            "INSERT INTO temp.prints VALUES (?, ?)",
-            ((number, post) for number in entry.hashes),
+            "INSERT INTO temp.facts VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (kind, key, path, start, end, line, text)
+                for kind, key, text, start, end, line in entry.facts
+            ],
         )
 
     def hide(self, path: bytes) -> None:
         """Forget what was known of a post."""
         execute = self._base.execute
-        row = execute("SELECT id, hashes FROM temp.posts WHERE path = ?", (path,)).fetchone()
-        if row is not None:
+        self._repeated = None
+        if path in self._learned:
+            self._learned.remove(path)
             self._make_indexes()
-            post, hashes = row
-            self._base.executemany(
-                "DELETE FROM temp.prints WHERE hash = ? AND post = ?",
-                ((number, post) for number in array("I", hashes)),
-            )
             for table in ("posts", "facts"):
                 execute(f"DELETE FROM temp.{table} WHERE path = ?", (path,))
-        execute("INSERT OR IGNORE INTO temp.hidden VALUES (?)", (path,))
+        if not self.is_new:
+            execute("INSERT OR IGNORE INTO temp.hidden VALUES (?)", (path,))
 
     def hide_all(self) -> None:
         """Forget what the file says of any post."""
         self._base.execute("INSERT OR IGNORE INTO temp.hidden SELECT path FROM main.posts")
 
     def get(self, path: bytes) -> Entry | None:
-        """The entry of a post without its hashes, or ``None`` where there is none."""
+        """The entry of a post, or ``None`` where there is none."""
         self._make_indexes()
         schema = self._schema(path)
         row = self._base.execute(
-            f"SELECT digest, passages, {_HEAD} FROM {schema}.posts WHERE path = ?", (path,)
+            f"SELECT digest, hashes, passages, {_HEAD} FROM {schema}.posts WHERE path = ?", (path,)
         ).fetchone()
         if row is None or (schema == "main" and self._is_hidden(path)):
             return None
@@ -255,11 +257,12 @@ class Store:
             f"FROM {schema}.facts WHERE path = ? ORDER BY kind, start, end",
             (path,),
         )
-        digest, passages, language, version, draft, start, end, line = row
+        digest, hashes, passages, language, version, draft, start, end, line = row
         facts = tuple(map(Fact._make, rows))
         return Entry(
             *(language, version, bool(draft), start, end, line, facts),
             digest=digest,
+            hashes=hashes,
             passages=passages,
         )
 
@@ -272,8 +275,7 @@ class Store:
 
     def has_learned(self, path: bytes) -> bool:
         """Whether a post was taken in by this run."""
-        found = self._base.execute("SELECT 1 FROM temp.posts WHERE path = ?", (path,))
-        return found.fetchone() is not None
+        return path in self._learned
 
     def holders(self, kind: str, key: str, limit: int) -> Sequence[Holder]:
         """The posts that have a fact of a kind and key, by path; at most ``limit``."""
@@ -293,14 +295,19 @@ class Store:
         return frozenset(self._base.execute(_SHARED_KEYS))
 
     def printed(self, number: int, limit: int) -> list[bytes]:
-        """The posts that have a fingerprint, by path; at most ``limit`` of them."""
-        self._make_indexes()
+        """The posts that have a fingerprint, by path; at most ``limit`` of them.
+
+        Of a fingerprint that only one post has, that one may be left out.
+        """
+        self._make_prints()
         rows = self._base.execute(_PRINTED, {"hash": number, "limit": limit})
         return sorted(path for (path,) in rows)
 
     def common_prints(self) -> frozenset[int]:
         """The fingerprints that several posts have."""
-        self._make_indexes()
+        repeated = self._make_prints()
+        if self.is_new:
+            return repeated
         return frozenset(number for (number,) in self._base.execute(_COMMON))
 
     def paths(self) -> list[bytes]:
@@ -357,6 +364,8 @@ class Store:
             "INSERT OR IGNORE INTO main.facts SELECT * FROM temp.facts "
             "ORDER BY kind, key, path, start, end"
         )
+        self._repeated = None
+        self._fill_prints()
         execute(
             "INSERT INTO main.prints SELECT h.hash, m.id FROM temp.prints h "
             "JOIN temp.posts p ON p.id = h.post JOIN main.posts m ON m.path = p.path "
@@ -375,6 +384,34 @@ class Store:
             execute("UPDATE meta SET listing = ?", (b"\0".join(sorted(lines)),))
         else:
             self._base.executemany("INSERT OR REPLACE INTO changes VALUES (?, ?)", changes)
+
+    def _make_prints(self) -> frozenset[int]:
+        """See to it that fingerprints can be looked up.
+
+        Where all posts were learned in this run, only those that several of them
+        have are looked up, and there are few of these. Returns them; else none.
+        """
+        if self._repeated is None:
+            self._repeated = frozenset()
+            if self.is_new:
+                hashes = self._base.execute("SELECT hashes FROM temp.posts")
+                self._repeated = repeated((row[0] for row in hashes), self._number_of_prints)
+            self._fill_prints(self._repeated if self.is_new else None)
+            self._base.execute(_PRINTS_INDEX)
+        return self._repeated
+
+    def _fill_prints(self, wanted: frozenset[int] | None = None) -> None:
+        """Make a table of the fingerprints of what was learned, of all or of those wanted."""
+        for statement in _statements(_PRINTS):
+            self._base.execute(statement)
+        self._base.executemany(
+            "INSERT INTO temp.prints VALUES (?, ?)",
+            (
+                (number, post)
+                for post, hashes in self._base.execute("SELECT id, hashes FROM temp.posts")
+                for number in _chosen(array("I", hashes), wanted)
+            ),
+        )
 
     def _make_indexes(self) -> None:
         """See to it that what was learned can be looked up."""
@@ -429,6 +466,10 @@ def discard(file: str) -> None:
             os.unlink(file + ending)
         except FileNotFoundError:
             continue
+
+
+def _chosen(numbers: array[int], wanted: frozenset[int] | None) -> Iterable[int]:
+    return numbers if wanted is None else wanted.intersection(numbers)
 
 
 def _is_wrong_shape(error: sqlite3.OperationalError) -> bool:
