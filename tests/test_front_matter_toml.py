@@ -115,12 +115,23 @@ def test_dotted_and_quoted_keys() -> None:
         ("a.b = 1\na.b = 2", 3, 3),
         ("a = {}\na.b = 1", 3, 1),
         ("[a]\nb = 1\n[[a]]", 4, 3),
+        ("a = {x.y = 1, x.y = 2}", 2, 17),
+        ("a = {x = {}, x.y = 2}", 2, 14),
+        ("a = {x.y = 1, x = {}}", 2, 15),
     ],
 )
 def test_duplicate_keys(content: str, line: int, column: int) -> None:
     block = Block(content)
     assert block.found() == [("duplicate-key", line, column)]
     assert "line 2" in block.problems[0].message
+
+
+def test_dotted_keys_in_braces_may_share_a_table() -> None:
+    block = Block("seo = { a.b.c = 1, a.b.d = 2, a.e = 3 }")
+    assert block.found() == []
+    assert [block.value("seo", "a", "b", key).data for key in "cd"] == [1, 2]
+    assert block.value("seo", "a", "e").data == 3
+    assert block.value("seo", "a").style == "flow"
 
 
 def test_both_of_two_equal_keys_are_entries() -> None:

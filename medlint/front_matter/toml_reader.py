@@ -47,7 +47,7 @@ _TOO_LONG = (
     "if it is text, put it in quotes"
 )
 
-_Origin: TypeAlias = Literal["header", "implicit", "dotted", "inline"]
+_Origin: TypeAlias = Literal["header", "implicit", "dotted", "inline", "inline-dotted"]
 
 
 class _Table:
@@ -258,7 +258,9 @@ class _Reader:
                 inner: object = data
                 for key in keys:
                     inner = inner.get(key.name) if isinstance(inner, dict) else None
-                self._put(table, keys, self._value(member, inner, depth + 1), "inline")
+                # Unlike a table in braces, what dotted keys make may grow until the brace closes.
+                value = self._value(member, inner, depth + 1)
+                self._put(table, keys, value, "inline-dotted")
             return table
         written = self.text[slice(*node.span)]
         if data is None:
@@ -296,7 +298,7 @@ class _Reader:
         return tuple(entries)
 
     def _closed(self, table: _Table, depth: int) -> Value:
-        style: Style = "flow" if table.origin == "inline" else "block"
+        style: Style = "flow" if table.origin.startswith("inline") else "block"
         entries = self._entries(table, depth + 1) if depth < 2 * MAX_DEPTH else ()
         return Value("mapping", table.span, entries=entries, style=style)
 
