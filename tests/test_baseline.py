@@ -66,6 +66,28 @@ class TestRecording:
         assert check() == 0
         assert capsys.readouterr() == ("", "")
 
+    @pytest.mark.parametrize("report", [["--output-format", "grouped"], ["--statistics"]])
+    def test_summaries_say_how_many_are_recorded(
+        self, post: Path, report: list[str], capsys: Capture
+    ) -> None:
+        record("--quiet")
+        assert check(*report) == 0
+        assert capsys.readouterr().out == (
+            "Nothing new to mend in 1 post.\n4 findings are in the baseline.\n"
+        )
+        post.write_text(POST.replace("click here", "here", 1), encoding="utf-8")
+        assert check(*report) == 1
+        assert capsys.readouterr().out.endswith("\n3 findings are in the baseline.\n")
+        assert check(*report, "--no-baseline") == 1
+        assert "in the baseline" not in capsys.readouterr().out
+
+    def test_a_comment_says_how_many_are_recorded(self, post: Path, capsys: Capture) -> None:
+        record("--quiet")
+        assert check("--output-format", "markdown") == 0
+        assert capsys.readouterr().out.endswith(
+            "### medlint: nothing new to mend in 1 post\n\n4 findings are in the baseline.\n"
+        )
+
     def test_the_file_is_sorted_and_one_line_a_finding(self, post: Path) -> None:
         record("--quiet")
         text = Path(NAME).read_text(encoding="utf-8")

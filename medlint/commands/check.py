@@ -314,6 +314,7 @@ class _Check:
         source = result.source or Source("", file.shown)
         if accepting is not None and accepts:
             found = accepting.new(source, found)
+            report.leave_out(len(result.findings) - len(found))
             lint = accepting.lint
         if mending is not None and mended:
             if found:

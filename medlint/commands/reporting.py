@@ -38,6 +38,7 @@ class Report:
         self._counts: dict[Severity, int] = {}
         self._code = ""
         self._fixes = {True: 0, False: 0}  # how many are safe, how many are not
+        self._accepted = 0
         self.progress: Progress | None = None
         self.has_fixed = False
         self.failed = False
@@ -66,6 +67,10 @@ class Report:
             self.make_room()
             self._stream.write(report)
 
+    def leave_out(self, number: int) -> None:
+        """Count findings that are not told, since a baseline records them."""
+        self._accepted += number
+
     def reads(self, found: Sequence[Diagnostic]) -> bool:
         """Whether a post's text is asked for to report its findings."""
         if self._silent or not found or self._reporter.reads == "nothing":
@@ -83,7 +88,8 @@ class Report:
 
         totals = Totals(
             *(self._posts, self._faulty, self._counts, self._code),
-            *(() if self.has_fixed else (self._fixes[True], self._fixes[False])),
+            *((0, 0) if self.has_fixed else (self._fixes[True], self._fixes[False])),
+            self._accepted,
         )
         if not self._silent:
             self._stream.write(self._reporter.end(totals))

@@ -38,6 +38,7 @@ class Totals(NamedTuple):
         code: The code of the first rule that found something, or "".
         safe: How many findings ``--fix`` would mend.
         unsafe: How many more ``--unsafe-fixes`` would.
+        accepted: How many findings are not told, since a baseline records them.
     """
 
     posts: int
@@ -46,6 +47,7 @@ class Totals(NamedTuple):
     code: str
     safe: int = 0
     unsafe: int = 0
+    accepted: int = 0
 
 
 class Reporter(Protocol):

@@ -70,11 +70,14 @@ class MarkdownReporter:
 
 def heading(totals: Totals) -> str:
     """The first lines of a comment: its mark, and what the run came to."""
-    from medlint.reporters.wording import counted, tally
+    from medlint.reporters.wording import counted, in_baseline, nothing, tally
     from medlint.terminal import Style
 
     found = tally(totals, Style(colour=False))
-    return f"{_MARK}\n### medlint: {found or 'nothing to mend in ' + counted(totals.posts, 'post')}"
+    if not found:
+        found = f"{nothing(totals).lower()} in {counted(totals.posts, 'post')}"
+    accepted = in_baseline(totals)
+    return f"{_MARK}\n### medlint: {found}" + (f"\n\n{accepted.rstrip()}" if accepted else "")
 
 
 def rule(found: Diagnostic) -> str:

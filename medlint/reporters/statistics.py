@@ -146,6 +146,7 @@ class StatisticsJson(_Statistics):
             "posts": totals.posts,
             "posts_with_findings": totals.faulty,
             "findings": sum(totals.counts.values()),
+            "findings_in_baseline": totals.accepted,
             "statistics": [_as_data(count) for count in self.counts],
         }
         return dumps(data, indent=2)

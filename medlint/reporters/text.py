@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from medlint.reporters import severity_colour
 from medlint.reporters.snippet import snippet
-from medlint.reporters.wording import counted, tally
+from medlint.reporters.wording import counted, in_baseline, nothing, tally
 from medlint.terminal import escape
 from medlint.typed import TYPE_CHECKING
 
@@ -85,10 +85,11 @@ class TextReporter:
 def summary(totals: Totals, style: Style) -> str:
     """One line on the whole run, and where to learn more."""
     found = tally(totals, style)
+    accepted = in_baseline(totals)
     if not found:
         posts = counted(totals.posts, "post")
-        return f"{style('Nothing to mend', 'bold', 'green')} in {posts}.\n"
-    mend = _mend(totals, style)
+        return f"{style(nothing(totals), 'bold', 'green')} in {posts}.\n{accepted}"
+    mend = _mend(totals, style) + accepted
     if not totals.code:
         return f"{found}.\n{mend}"
     more = style(f"medlint rule {totals.code}", "cyan")

@@ -30,3 +30,16 @@ def tally(totals: Totals, style: Style) -> str:
 def counted(number: int, word: str) -> str:
     """A number and a noun in its singular or plural."""
     return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+
+
+def nothing(totals: Totals) -> str:
+    """What to say where nothing is told: something may still be in the baseline."""
+    return "Nothing new to mend" if totals.accepted else "Nothing to mend"
+
+
+def in_baseline(totals: Totals) -> str:
+    """A line on what is not told since a baseline records it; "" where that is nothing."""
+    if not totals.accepted:
+        return ""
+    are = "is" if totals.accepted == 1 else "are"
+    return f"{counted(totals.accepted, 'finding')} {are} in the baseline.\n"
