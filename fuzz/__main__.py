@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fuzz.targets import Target
 
 _FOUND = Path(__file__).resolve().parent / "found"
@@ -31,17 +33,20 @@ def main() -> int:
         prepare()
     from fuzz.targets import TARGETS
 
-    names = list(TARGETS) if options.target == "all" else [options.target]
+    names = list(TARGETS) if options.target == "all" else options.target.split(",")
     failed = False
     for name in names:
+        # Those that are joined by a plus get the same inputs, and share what they can.
+        targets = {one: TARGETS[one] for one in name.split("+")}
         if options.engine == "atheris":
             from fuzz.guided import fuzz
 
             fuzz(name, TARGETS[name], options.runs, options.seed, _CORPUS / name, _FOUND)
-        failed |= _structured(name, TARGETS[name], options.runs, options.seed)
+        failed |= _structured(targets, options.runs, options.seed)
         if measured is not None:
             measured.stop()
-            _tell_coverage(measured, TARGETS[name])
+            for target in targets.values():
+                _tell_coverage(measured, target)
             measured.start()
     return int(failed)
 
@@ -50,7 +55,11 @@ def _arguments() -> argparse.Namespace:
     from importlib.util import find_spec
 
     parser = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__)
-    parser.add_argument("target", help="what to fuzz, or all; see docs/fuzzing.md")
+    parser.add_argument(
+        "target",
+        help="what to fuzz: one part, parts joined by + that get the same inputs, by commas one "
+        "after the other, or all; see docs/fuzzing.md",
+    )
     parser.add_argument("--runs", type=int, default=10_000, help="how many inputs to try")
     parser.add_argument("--seed", type=int, default=0, help="the same seed makes the same inputs")
     parser.add_argument("--coverage", action="store_true", help="tell what was covered (slower)")
@@ -66,20 +75,23 @@ def _arguments() -> argparse.Namespace:
     return options
 
 
-def _structured(name: str, target: Target, runs: int, seed: int) -> bool:
+def _structured(targets: Mapping[str, Target], runs: int, seed: int) -> bool:
     from fuzz.run import structured
 
     started = time.process_time()
-    tried, failures = structured(target, runs, seed, tell_every=50_000)
+    tried = structured(targets, runs, seed, growth=True, tell_every=50_000)
     spent = time.process_time() - started
     print(
-        f"{name} (structure, seed {seed}): {tried:,} inputs tried in {spent:,.0f} s of CPU, "
-        f"{failures.count:,} failed",
+        f"{'+'.join(targets)} (structure, seed {seed}): {tried.inputs:,} inputs tried "
+        f"in {spent:,.0f} s of CPU, {tried.grown:,} of them made long too",
         flush=True,
     )
-    for line in failures.save(_FOUND, name):
-        print(f"  {line}", flush=True)
-    return bool(failures)
+    for name in targets:
+        failures, slow = tried.failures[name], tried.slow[name]
+        print(f"  {name}: {failures.count:,} failed, {slow.count:,} too slow", flush=True)
+        for line in (*failures.save(_FOUND, name), *slow.save(_FOUND, f"{name}-slow")):
+            print(f"  {line}", flush=True)
+    return tried.failed() > 0
 
 
 def _tell_coverage(measured: object, target: Target) -> None:

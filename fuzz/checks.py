@@ -6,52 +6,34 @@ other exception pass, which is as much of a failure.
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import tempfile
-import unicodedata
-from typing import TYPE_CHECKING
+from contextlib import suppress
 
-from medlint.fixer import fix, fixes_of, is_sound
-from medlint.fixes import apply_edits, fitting
-from medlint.front_matter import FrontMatter, Value, read, yaml_plain
+from fuzz.claims import (
+    document_claims,
+    harmless,
+    inside,
+    key_claimed,
+    no_failure,
+    value_claimed,
+    values,
+)
+from fuzz.whole import BY_REFERENCE, EVERYTHING, path_of
+from medlint.baseline import Baseline, BaselineError
+from medlint.front_matter import read, yaml_plain
 from medlint.front_matter.reading import read_in_full
 from medlint.html import CommentToken, TagToken, tokenize
 from medlint.linter import lint_source
 from medlint.parsers import parse
+from medlint.parsers.pulldown import parse_body
 from medlint.post import Post
+from medlint.recognition import exclusion, judge
 from medlint.settings import Settings, SettingsError
+from medlint.settings.origins import Origins
+from medlint.settings.read import read_settings
 from medlint.suppressions import suppressed
 from medlint.text import Source, Span
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from medlint.diagnostic import Diagnostic
-    from medlint.document import Block, Document
-    from medlint.front_matter import Entry
-
-_TABLE = {
-    "select": ["ALL"],
-    "site-url": "https://ada.dev",
-    "permalink": "/{year}/{slug}/",
-    "max-file-size": 1_000_000,
-}
-EVERYTHING = Settings.from_mapping(_TABLE, root="/")
-BY_REFERENCE = Settings.from_mapping({**_TABLE, "parser": "markdown-it"}, root="/")
-PATHS = ("posts/2024-03-02-a-walk.md", "posts/a.mdx", "_drafts/b.md")
-
-
-def path_of(text: str) -> str:
-    """The path that a text is read under: always the same for the same text."""
-    return PATHS[len(text) % 16 if len(text) % 16 < len(PATHS) else 0]
-
-
-def inside(text: str, span: Span) -> None:
-    """Check that a span lies in the text."""
-    assert 0 <= span.start <= span.end <= len(text), f"{span} is outside {len(text)} characters"
-
 
 # Bytes
 
@@ -107,40 +89,6 @@ def check_front_matter(text: str) -> None:
         post.field(name)
 
 
-def values(found: FrontMatter) -> Iterator[tuple[Entry | None, Value]]:
-    """Every value, with its entry where it has one."""
-    todo: list[tuple[Entry | None, Value]] = [(entry, entry.value) for entry in found.entries]
-    while todo:
-        entry, value = todo.pop()
-        yield entry, value
-        todo.extend((None, item) for item in value.items)
-        todo.extend((one, one.value) for one in value.entries)
-
-
-_PLAIN_KEY = re.compile(r"[\w][\w .-]*")
-
-
-def key_claimed(found: FrontMatter, written: str, key: str) -> None:
-    """Check that a key is what stands at its place."""
-    if found.format == "json":
-        assert json.loads(written) == key, f"the key {key!r} stands at {written!r}"
-    elif _PLAIN_KEY.fullmatch(written):
-        assert written == key, f"the key {key!r} stands at {written!r}"
-
-
-def value_claimed(written: str, value: Value) -> None:
-    """Check that a value is what stands at its place, if it takes one line."""
-    if len(written.splitlines()) > 1 or value.kind in {"list", "mapping"}:
-        return
-    if value.kind != "string":
-        assert value.text == written, f"{value.kind} {value.text!r} stands at {written!r}"
-    elif value.style == "plain":
-        assert value.text == written.strip(), f"{value.text!r} stands at {written!r}"
-    elif value.style == "single" and not written.startswith("'''"):
-        claimed = (value.text, value.text.replace("'", "''"))
-        assert written[1:-1] in claimed, f"{value.text!r} stands at {written!r}"
-
-
 # Markdown and HTML
 
 
@@ -158,8 +106,6 @@ def check_markdown(text: str) -> None:
 
 def check_parsers(text: str) -> None:
     """The faster parser leaves a post to the reference, or finds the same in it as that one."""
-    from medlint.parsers.pulldown import parse_body
-
     path = path_of(text)
     front_matter = read(text)
     body = Span(0 if front_matter is None else front_matter.span.end, len(text))
@@ -172,78 +118,6 @@ def check_parsers(text: str) -> None:
     assert fast.images == reference.images
     told = [lint_source(Source(text, path), one, path) for one in (BY_REFERENCE, EVERYTHING)]
     assert told[0] == told[1], "the findings differ"
-
-
-def document_claims(text: str, document: Document) -> None:
-    """Check each place that a document claims."""
-    tree_claims(text, document.root)
-    last = 0
-    for link in document.links:
-        inside(text, link.span)
-        assert link.span.start < link.span.end
-        assert last <= link.span.start, "links are out of order"
-        last = link.span.start
-        assert link.span.start <= link.text_span.start <= link.text_span.end <= link.span.end
-        written = text[link.span.start : link.span.end]
-        if link.kind == "html":
-            assert written[:2].lower() == "<a", written
-        elif link.kind == "bare":
-            assert written[:4].lower() == "http" or written[:4].lower() == "www.", written
-        elif link.kind == "autolink":
-            assert written[0] + written[-1] == "<>", written
-        else:
-            assert written[0] + written[-1] in {"[)", "[]"}, written
-        url_claimed(text, link.url_span, link.url)
-    for image in document.images:
-        inside(text, image.span)
-        written = text[image.span.start : image.span.end]
-        assert written[:4].lower() == "<img" or written[:2] == "![", written
-        url_claimed(text, image.url_span, image.url)
-        if image.alt_span is not None:
-            inside(text, image.alt_span)
-    for comment in document.comments:
-        inside(text, comment.span)
-    for tag in document.tags:
-        inside(text, tag.span)
-        written = text[tag.span.start : tag.span.end]
-        assert written[0] == "<", written
-    for definition in document.definitions:
-        inside(text, definition.span)
-        inside(text, definition.url_span)
-    for template in document.templates:
-        inside(text, template.span)
-
-
-_ESCAPING = re.compile(r"[&\\\s<>{}%|\x00-\x1f\x7f]|[^\x00-\x7f]")
-
-
-def url_claimed(text: str, span: Span | None, url: str) -> None:
-    """Check that an address is what stands at its place, if it has nothing to resolve."""
-    if span is None:
-        return
-    inside(text, span)
-    written = text[span.start : span.end]
-    if not _ESCAPING.search(written) and not _ESCAPING.search(url):
-        assert written == url, f"the address {url!r} stands at {written!r}"
-
-
-def tree_claims(text: str, root: Block) -> None:
-    """Children lie inside their parents in order; parts of lines follow each other."""
-    todo = [(root, Span(0, len(text)))]
-    while todo:
-        block, outer = todo.pop()
-        assert outer.start <= block.span.start <= block.span.end <= outer.end, block.kind
-        position = block.span.start
-        for child in block.children:
-            assert child.span.start >= position, "children are out of order"
-            position = child.span.start
-            todo.append((child, block.span))
-        position = block.span.start
-        for line in block.lines:
-            inside(text, line.span)
-            for part in line.parts:
-                assert position <= part.span.start <= part.span.end <= block.span.end
-                position = part.span.end
 
 
 def check_html(text: str) -> None:
@@ -280,6 +154,9 @@ def check_suppressions(text: str) -> None:
         assert comment.span.start > last, "comments are out of order"
         last = comment.span.start
         assert "medlint" in text[comment.span.start : comment.span.end].lower()
+        inside(text, comment.verb_span)
+        if comment.written:
+            assert text[comment.verb_span.start : comment.verb_span.end] == comment.written
         inside(text, comment.removal)
         assert comment.removal.start <= comment.span.end
         for start, end in (
@@ -301,11 +178,7 @@ _HOSTILE_PATHS = ("posts/a.md", "a/" * 30 + "a.md", "", ".", "ü b/ç.md", "a" *
 
 def check_settings(text: str) -> None:
     """Settings are taken or refused in one plain line with its place."""
-    from medlint.settings.read import read_settings
-
-    file = os.path.join(_folder(), "medlint.toml")
-    with open(file, "wb") as stream:
-        stream.write(text.encode("utf-8", "surrogatepass"))
+    file = _written("medlint.toml", text.encode("utf-8", "surrogatepass"))
     try:
         table = read_settings(file, shown="medlint.toml")
     except SettingsError as error:
@@ -320,9 +193,6 @@ def check_settings(text: str) -> None:
         return
     assert table is not None
     settings = Settings((table,), root="/nowhere", file=file)
-    from medlint.recognition import exclusion, judge
-    from medlint.settings.origins import Origins
-
     for path in _HOSTILE_PATHS:
         one = settings.for_path(path)
         one.enabled_codes(path)
@@ -345,116 +215,70 @@ def _folder() -> str:
     return _scratch.name
 
 
+def _written(name: str, data: bytes) -> str:
+    """The path of a file in the process's folder, after bytes have been written into it."""
+    file = os.path.join(_folder(), name)
+    with open(file, "wb") as stream:
+        stream.write(data)
+    return file
+
+
 def check_baseline(text: str) -> None:
     """A baseline is read or refused; what is read is written and read again as the same."""
-    from medlint.baseline import Baseline, BaselineError
-
-    file = os.path.join(_folder(), "baseline.json")
-    with open(file, "wb") as stream:
-        stream.write(text.encode("utf-8", "surrogatepass"))
+    file = _written("baseline.json", text.encode("utf-8", "surrogatepass"))
     try:
         baseline = Baseline.read(file, "baseline.json")
     except BaselineError as error:
         assert all(harmless(one) for one in str(error)), ascii(str(error))
         return
     data = baseline.to_bytes()
-    with open(file, "wb") as stream:
-        stream.write(data)
+    _written("baseline.json", data)
     again = Baseline.read(file, "baseline.json")
     assert baseline.posts == again.posts
     assert again.to_bytes() == data
 
 
-# The whole
+# What is measured, see fuzz.growth
 
 
-def harmless(character: str) -> bool:
-    """Whether a character steers no terminal."""
-    return unicodedata.category(character) not in {
-        *("Cc", "Cs", "Zl", "Zp"),
-    } and unicodedata.bidirectional(character) not in {
-        *("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"),
-    }
+def read_front_matter(text: str) -> None:
+    """Read front matter, by the full reader too."""
+    read("---\n" + text)
+    if read_in_full(text) is None:
+        read_in_full("---\n" + text + "\n---\n")
 
 
-def no_failure(found: Sequence[Diagnostic]) -> None:
-    """Check that medlint itself did not fail."""
-    failures = [one.message for one in found if one.code == "MED000"]
-    assert not failures, failures[0]
+def read_markdown(text: str) -> None:
+    """Parse a text with the reference parser."""
+    parse(text, Span(0, len(text)), parser="markdown-it")
 
 
-def check_post(text: str) -> None:
-    """Every rule gets through, each finding stands inside the file, twice the same."""
-    path = path_of(text)
-    source = Source(text, path)
-    found = lint_source(source, EVERYTHING, path)
-    no_failure(found)
-    assert found == lint_source(Source(text, path), EVERYTHING, path), "linted twice, it differs"
-    assert found == sorted(found, key=lambda one: one.sort_key)
-    text = source.text
-    for one in found:
-        inside(text, one.span)
-        assert source.offset(one.line, one.column) == one.span.start or one.span.start == len(text)
-        assert one.message.strip()
-        for edit in () if one.fix is None else one.fix.edits:
-            inside(text, edit.span)
+def read_markdown_fast(text: str) -> None:
+    """Parse a text with the faster parser."""
+    parse_body(text, Span(0, len(text)), mdx=False)
 
 
-def check_fixer(text: str) -> None:
-    """Fixes come to an end, mend what they say they mend, and touch nothing else."""
-    path = path_of(text)
-    source = Source(text, path)
-
-    def lint(version: Source) -> list[Diagnostic]:
-        found = lint_source(version, EVERYTHING, path)
-        no_failure(found)
-        return found
-
-    found = lint(source)
-    fixable = sum(one.fix is not None for one in found)
-    assert fixable == len(fixes_of(source, found, unsafe=True)), "a fix is made wrongly"
-    for unsafe in (False, True):
-        chosen = fixes_of(source, found, unsafe=unsafe)
-        if not chosen:
-            continue
-        taken, edits = fitting(one for one, _ in chosen)
-        for one in taken:
-            assert set(one.edits) <= set(edits)
-        outside_is_kept(source.text, edits, apply_edits(source.text, edits))
-        once = fix(source, found, lint, unsafe=unsafe)
-        assert once.trouble == "", once.trouble
-        assert is_sound(once.source.text, source.text)
-        assert not fixes_of(once.source, once.found, unsafe=unsafe), "a fix is left"
-        twice = fix(once.source, once.found, lint, unsafe=unsafe)
-        assert twice.source is once.source
-        assert (once.source is source) == (not once.applied)
+def read_html(text: str) -> None:
+    """Read raw HTML."""
+    for _ in tokenize(text):
+        pass
 
 
-def outside_is_kept(before: str, edits: Sequence[tuple[Span, str]], after: str) -> None:
-    """Check that what stands between edits is in the new text, in order."""
-    position = at = 0
-    for span, content in edits:
-        kept = before[position : span.start]
-        assert after.startswith(kept + content, at)
-        at += len(kept) + len(content)
-        position = span.end
-    assert after[at:] == before[position:]
+def read_suppressions(text: str) -> None:
+    """Find the comments that silence rules."""
+    found = Post(Source(text), EVERYTHING).suppressions
+    suppressed(found, ())
 
 
-def check_reports(text: str) -> None:
-    """Every output format takes the findings, and steers nothing."""
-    from medlint.diagnostic import Severity
-    from medlint.reporters import FORMATS, Totals, make
-    from medlint.reporters.text import TextReporter
-    from medlint.terminal import Style
+def take_settings(text: str) -> None:
+    """Read a settings file."""
+    file = _written("long.toml", text.encode("utf-8", "surrogatepass"))
+    with suppress(SettingsError):
+        read_settings(file, shown="medlint.toml")
 
-    path = path_of(text)
-    source = Source(text, path)
-    found = lint_source(source, EVERYTHING, path)
-    totals = Totals(1, bool(found), {Severity.ERROR: len(found)}, "MED201")
-    style = Style(colour=False)
-    reporters = [make(name, style, terminal=False, quiet=False, environ={}) for name in FORMATS]
-    for reporter in (*reporters, TextReporter(style, columns=len(text) % 80 + 40)):
-        told = reporter.file(source, found) + reporter.end(totals)
-        assert all(one == "\n" or harmless(one) for one in set(told)), type(reporter).__name__
-        told.encode()
+
+def take_baseline(text: str) -> None:
+    """Read a baseline."""
+    file = _written("long.json", text.encode("utf-8", "surrogatepass"))
+    with suppress(BaselineError):
+        Baseline.read(file, "baseline.json")

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: How often an input is tried while it is made smaller.
 _ATTEMPTS = 600
 
 
@@ -21,8 +20,15 @@ class Failures:
         count: How many inputs failed.
     """
 
-    def __init__(self, check: Callable[[str], None]) -> None:
+    def __init__(self, check: Callable[[str], None], attempts: int = _ATTEMPTS) -> None:
+        """Collect failures.
+
+        Args:
+            check: Raises where something is wrong with an input.
+            attempts: How often an input is tried while it is made smaller.
+        """
         self._check = check
+        self._attempts = attempts
         self._smallest: dict[str, str] = {}
         self.count = 0
 
@@ -74,12 +80,12 @@ class Failures:
         size = max(len(text) // 2, 1)
         while size:
             at = 0
-            while at < len(text) and attempts < _ATTEMPTS:
+            while at < len(text) and attempts < self._attempts:
                 attempts += 1
                 shorter = text[:at] + text[at + size :]
                 if self._fault(shorter) == where:
                     text = shorter
                 else:
                     at += size
-            size = 0 if attempts >= _ATTEMPTS else size // 2
+            size = 0 if attempts >= self._attempts else size // 2
         return text

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _TOKENS = re.compile(r"\w+|[ \t]+|\r\n|[\s\S]")
 #: The longest input that is made, in characters.
 LONGEST = 4_000
+#: The longest pieces of a post that short inputs are made of, in characters.
+_SHORT = (20, 40, 60, 60, 100, 200)
 
 MARKDOWN = (
     *"[]()<>!*_`~#->|:\\&;{}%\"'= \t\n\r+1/.é日😀",
@@ -288,6 +290,18 @@ def mutate(random: Random, text: str, dictionary: Sequence[str], others: Sequenc
         change = random.choice(_CHANGES)
         text = change(random, text, dictionary, others)[:LONGEST]
     return text
+
+
+def part_of(random: Random, text: str) -> str:
+    """A piece of a text, from the start of a block or a word, sometimes after front matter."""
+    head, end, body = text.partition("\n---\n")
+    if not end:
+        head, body = "", text
+    start = random.randrange(len(body) + 1)
+    gap = body.rfind(random.choice(("\n\n", "\n", " ")), 0, start)
+    longest = random.choice(_SHORT)
+    part = body[gap + 1 : gap + 1 + longest].lstrip("\n")
+    return head[:4] + head[4:][-longest:] + end + part if random.randrange(4) == 0 else part
 
 
 def mutate_bytes(random: Random, data: bytes) -> bytes:

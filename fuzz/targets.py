@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from fuzz import checks, making
+from fuzz import checks, making, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +15,7 @@ class Target(NamedTuple):
 
     Attributes:
         check: What must hold; raises where it does not.
+        work: What must take time in proportion to its input.
         structure: The strategy in :mod:`fuzz.structure` that makes its inputs.
         dictionary: Tokens that mean something to it.
         modules: The modules whose coverage is told.
@@ -22,6 +23,7 @@ class Target(NamedTuple):
     """
 
     check: Callable[[str], None]
+    work: Callable[[str], None]
     structure: str
     dictionary: tuple[str, ...]
     modules: tuple[str, ...]
@@ -33,6 +35,7 @@ _POST = (*making.MARKDOWN, *making.HTML, *making.FRONT_MATTER[:40], *making.SUPP
 TARGETS: dict[str, Target] = {
     "front-matter": Target(
         checks.check_front_matter,
+        checks.read_front_matter,
         "front_matter",
         making.FRONT_MATTER,
         ("medlint.front_matter", "medlint.fields"),
@@ -40,6 +43,7 @@ TARGETS: dict[str, Target] = {
     ),
     "markdown": Target(
         checks.check_markdown,
+        checks.read_markdown,
         "posts",
         (*making.MARKDOWN, *making.HTML),
         ("medlint.parsers", "medlint.document", "medlint.html"),
@@ -47,16 +51,23 @@ TARGETS: dict[str, Target] = {
     ),
     "parsers": Target(
         checks.check_parsers,
+        checks.read_markdown_fast,
         "posts",
         (*making.MARKDOWN, *making.HTML),
         ("medlint.parsers",),
         "that both Markdown parsers read the same",
     ),
     "html": Target(
-        checks.check_html, "posts", making.HTML, ("medlint.html",), "the reader of raw HTML"
+        checks.check_html,
+        checks.read_html,
+        "posts",
+        making.HTML,
+        ("medlint.html",),
+        "the reader of raw HTML",
     ),
     "suppressions": Target(
         checks.check_suppressions,
+        checks.read_suppressions,
         "suppressions",
         making.SUPPRESSIONS,
         ("medlint.suppressions", "medlint.directives"),
@@ -64,23 +75,37 @@ TARGETS: dict[str, Target] = {
     ),
     "settings": Target(
         checks.check_settings,
+        checks.take_settings,
         "settings",
         making.SETTINGS,
         ("medlint.settings", "medlint.globs", "medlint.recognition"),
         "settings files",
     ),
     "baseline": Target(
-        checks.check_baseline, "baselines", making.JSON, ("medlint.baseline",), "baselines"
+        checks.check_baseline,
+        checks.take_baseline,
+        "baselines",
+        making.JSON,
+        ("medlint.baseline",),
+        "baselines",
     ),
-    "post": Target(checks.check_post, "posts", _POST, ("medlint",), "every rule on whole posts"),
+    "post": Target(
+        whole.check_post, whole.lint_text, "posts", _POST, ("medlint",), "every rule on whole posts"
+    ),
     "fixer": Target(
-        checks.check_fixer,
+        whole.check_fixer,
+        whole.fix_text,
         "posts",
         _POST,
         ("medlint.fixer", "medlint.fixes", "medlint.rules"),
         "every fix, round after round",
     ),
     "reports": Target(
-        checks.check_reports, "posts", _POST, ("medlint.reporters",), "every output format"
+        whole.check_reports,
+        whole.report_text,
+        "posts",
+        _POST,
+        ("medlint.reporters",),
+        "every output format",
     ),
 }
