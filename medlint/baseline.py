@@ -10,8 +10,10 @@ from __future__ import annotations
 import os
 from collections import Counter
 
+from medlint.characters import composed
 from medlint.diagnostic import INTERNAL_CODE
 from medlint.settings import SettingsError
+from medlint.settings.resolver import below
 from medlint.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -95,13 +97,16 @@ class Baseline:
             relative = path
         relative = relative.replace(os.sep, "/")
         # What cannot be written as UTF-8 cannot stand in the file.
-        return relative.encode("utf-8", "backslashreplace").decode("utf-8")
+        return composed(relative.encode("utf-8", "backslashreplace").decode("utf-8"))
 
     def exists(self, key: str) -> bool:
         """Whether the post of a path in the file is there."""
+        folder = os.path.dirname(self.path)
         # Text alone, as for the key: the folder of the baseline need not be there yet.
-        place = os.path.join(os.path.dirname(self.path), key)
-        return os.path.exists(os.path.normpath(place))
+        place = os.path.normpath(os.path.join(folder, key))
+        if os.path.splitdrive(place)[0] != os.path.splitdrive(folder)[0]:
+            return True  # on Windows perhaps on another computer, which is not asked
+        return _on_disk(place) is not None
 
     def match(self, key: str, source: Source, found: Iterable[Diagnostic]) -> Match:
         """Hold what is found in a post against what is recorded of it."""
@@ -204,8 +209,7 @@ class Baselines:
 
     def shown(self, path: str) -> str:
         """A path as messages name it."""
-        below = os.path.join(self._cwd, "")
-        return (path[len(below) :] if path.startswith(below) else path).replace(os.sep, "/")
+        return below(path, self._cwd)
 
 
 class Accepted:
@@ -363,8 +367,25 @@ def _posts(data: Any, shown: str) -> dict[str, Counter[Known]]:
             if known is None:
                 raise _corrupt(shown, f"a finding of {key} is not as it should be")
             recorded[known] += count
-        made[key] = recorded
+        # Of a name that macOS has taken apart Git on macOS makes one that is composed.
+        made.setdefault(composed(key), Counter()).update(recorded)
     return made
+
+
+def _on_disk(path: str) -> str | None:
+    """A file's path with its accents composed as on the disk, or ``None`` where it is not there."""
+    if os.path.exists(path):
+        return path
+    if path.isascii():
+        return None
+    above, name = os.path.split(path)
+    folder = _on_disk(above)
+    try:
+        names = [] if folder is None else os.listdir(folder)
+    except OSError:
+        return None
+    wanted = composed(name)
+    return next((os.path.join(folder or "", one) for one in names if composed(one) == wanted), None)
 
 
 def _entry(entry: Any) -> tuple[Known | None, int]:

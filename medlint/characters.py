@@ -27,6 +27,19 @@ def has_control(text: str) -> bool:
     return len(encoded.translate(None, _CONTROLS)) != len(encoded)
 
 
+def composed(text: str) -> str:
+    """The text with each accent in one character with its letter (NFC).
+
+    Of a name that people write in one way macOS may make another: an é of its
+    own, or an e and an accent. Both mean the same file to whoever reads them.
+    """
+    if text.isascii():
+        return text
+    from unicodedata import normalize
+
+    return normalize("NFC", text)
+
+
 def signs(text: bytes) -> bytes:
     """The signs of a text and its line ends, in order: what of ASCII is no letter, digit or space.
 

@@ -12,7 +12,8 @@ import sys
 from medlint.typed import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from typing import TextIO
 
 EXIT_CLEAN = 0
 EXIT_FINDINGS = 1
@@ -117,7 +118,26 @@ def _prepare_streams() -> None:
             # Closed by the caller (`>&-`): Python then gives no stream at all.
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  # for good
         elif hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+            encoding = encoding_for(stream, sys.platform, os.environ)
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+            if sys.platform == "win32":
+                from medlint.console import obey_escapes
+
+                obey_escapes(stream)
+
+
+def encoding_for(stream: TextIO, platform: str, environ: Mapping[str, str]) -> str | None:
+    """The encoding for a stream, or ``None`` to leave the one that Python has chosen.
+
+    What reads a pipe or a file on Windows takes it for UTF-8: CI services,
+    editors, Git and pre-commit. Python before 3.15 writes the code page of the
+    country there, unless it is told otherwise.
+    """
+    if platform != "win32" or "PYTHONIOENCODING" in environ:
+        return None
+    from medlint.terminal import is_terminal
+
+    return None if is_terminal(stream) else "utf-8"
 
 
 def _flush(code: int) -> int:

@@ -75,12 +75,14 @@ def _country_suffixes() -> frozenset[str]:
     import os
     from importlib.util import find_spec
 
+    from medlint.wordlists import packaged
+
     spec = find_spec("publicsuffixlist")  # of a package, finds it and runs nothing of it
     for folder in (spec and spec.submodule_search_locations) or ():
         try:
-            with open(os.path.join(folder, "public_suffix_list.dat"), encoding="utf-8") as file:
-                public, _, _ = file.read().partition("===BEGIN PRIVATE DOMAINS===")
+            text = packaged(spec, os.path.join(folder, "public_suffix_list.dat"))
         except (OSError, UnicodeDecodeError):
             continue
+        public, _, _ = text.partition("===BEGIN PRIVATE DOMAINS===")
         return frozenset(public.split("\n"))
     return frozenset()

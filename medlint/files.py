@@ -6,6 +6,7 @@ import os
 from functools import lru_cache
 
 from medlint.recognition import HEAD_SIZE, Verdict, exclusion, judge, passing_over
+from medlint.settings.resolver import below
 from medlint.terminal import escape
 from medlint.typed import TYPE_CHECKING, NamedTuple
 
@@ -170,7 +171,7 @@ def post_at(path: str, resolver: Resolver) -> PostFile | None:
 
 def shown_path(path: str, cwd: str) -> str:
     """An absolute path as it is shown to somebody who runs medlint in a folder."""
-    return escape(_below(path, cwd))
+    return escape(below(path, cwd))
 
 
 class _Search:
@@ -219,8 +220,8 @@ class _Search:
         return file
 
     def file(self, real: str, settings: Settings) -> PostFile:
-        relative = _below(real, settings.root_path)
-        return _post_file(real, _below(real, self.resolver.cwd), relative, settings)
+        relative = below(real, settings.root_path)
+        return _post_file(real, below(real, self.resolver.cwd), relative, settings)
 
     def folder(self, path: str) -> _Folder:
         """A folder that is about to be searched."""
@@ -228,9 +229,9 @@ class _Search:
         inside = os.path.join(path, "")
         return _Folder(
             settings,
-            _below(inside, settings.root_path),
+            below(inside, settings.root_path),
             _place(settings, inside),
-            _below(inside, self.resolver.cwd),
+            below(inside, self.resolver.cwd),
         )
 
     def take(self, file: PostFile, target: str) -> None:
@@ -252,7 +253,7 @@ class _Search:
         if not self.explain:
             return
         path = os.path.join(real, "") if folder else real
-        shown = escape(_below(path, self.resolver.cwd))
+        shown = escape(below(path, self.resolver.cwd))
         known = self.seen.get(path)
         # Of a file that is met twice, once by its own name, the better answer counts.
         if known is None or (verdict.post and not known.verdict.post):
@@ -287,7 +288,7 @@ class _Search:
                 with os.scandir(folder) as listing:
                     entries = sorted(listing, key=lambda entry: entry.name)
             except OSError:
-                self.unreadable.add(escape(_below(folder, self.resolver.cwd)))
+                self.unreadable.add(escape(below(folder, self.resolver.cwd)))
                 self.note(folder, Verdict(False, "unreadable"), folder=True)
                 continue
             above = here.place.rstrip("/")
@@ -334,8 +335,10 @@ class _Search:
 
 def _post_file(real: str, shown: str, relative: str, settings: Settings) -> PostFile:
     if not relative.isascii():
+        from medlint.characters import composed
+
         # What cannot be written as UTF-8 must not reach a report.
-        relative = relative.encode("utf-8", "backslashreplace").decode("utf-8")
+        relative = composed(relative.encode("utf-8", "backslashreplace").decode("utf-8"))
     return PostFile(real, escape(shown), relative, settings.for_path(relative))
 
 
@@ -384,14 +387,6 @@ def _way_passed_over(settings: Settings, place: str) -> Verdict | None:
     return passing_over(settings, name, folder=False)
 
 
-def _below(path: str, folder: str) -> str:
-    """A path relative to a folder it lies in, else absolute; with forward slashes."""
-    prefix = os.path.join(folder, "")
-    if path.startswith(prefix):
-        path = path[len(prefix) :]
-    return path.replace(os.sep, "/")
-
-
 def _place(settings: Settings, path: str) -> str:
     """A path relative to its project, whose folders may say that posts lie there.
 
@@ -400,7 +395,7 @@ def _place(settings: Settings, path: str) -> str:
     top = settings.root_path
     if not settings.has_file:
         top = repository_of(os.path.dirname(path)) or top
-    place = _below(path, top)
+    place = below(path, top)
     # Where someone keeps their projects says nothing of what the project holds.
     return place if not os.path.isabs(place) else os.path.basename(place)
 

@@ -76,8 +76,31 @@ def _output(command: list[str], environ: dict[str, str]) -> bytes | None:
 def _run(command: list[str], environ: dict[str, str]) -> bytes | None:
     import subprocess
 
+    program = _program(command[0], environ.get("PATH", ""))
+    if program is None:
+        return None
+    command = [program, *command[1:]]
     try:
         done = subprocess.run(command, capture_output=True, env=environ, check=True)
     except (OSError, ValueError, subprocess.CalledProcessError):
         return None
     return done.stdout
+
+
+def _program(name: str, path: str) -> str | None:
+    """Where a program is, in the folders of ``PATH`` and nowhere else.
+
+    Windows would look first in the folder where medlint runs, and a project
+    may bring a ``git.exe`` of its own.
+
+    Args:
+        name: Its name, without an ending.
+        path: The value of the variable.
+    """
+    ending = ".exe" if os.name == "nt" else ""
+    for entry in path.split(os.pathsep):
+        folder = entry.strip('"')  # which Windows lets people write round a folder
+        program = os.path.join(folder, name + ending)
+        if os.path.isabs(folder) and os.path.isfile(program):
+            return program
+    return None

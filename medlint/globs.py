@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from medlint.characters import composed
 from medlint.patterns import lazy
 from medlint.typed import TYPE_CHECKING, NamedTuple
 
@@ -245,14 +246,15 @@ class Globs:
 
     Args:
         patterns: The patterns.
-        below: Whether what lies below a folder that a pattern names is named too.
+        below: Whether what lies below a folder that a pattern names is named too, and
+            whether it is all one how accents are composed; neither is so for Git.
         lenient: Whether to pass over patterns that cannot be read, as Git does.
 
     Raises:
         GlobError: A pattern cannot be read, and ``lenient`` is false.
     """
 
-    __slots__ = ("_globs",)
+    __slots__ = ("_composes", "_globs")
 
     def __init__(
         self, patterns: tuple[str, ...], *, below: bool = True, lenient: bool = False
@@ -260,14 +262,15 @@ class Globs:
         globs = []
         for pattern in patterns:
             try:
-                glob = parse(pattern, below=below)
+                glob = parse(composed(pattern) if below else pattern, below=below)
             except GlobError:
                 if not lenient:
                     raise
                 continue
             if glob is not None:
-                globs.append(glob)
+                globs.append(glob._replace(pattern=pattern))
         globs.reverse()
+        self._composes = below
         self._globs = tuple(globs)
 
     def __bool__(self) -> bool:
@@ -289,6 +292,8 @@ class Globs:
         return None if glob is None or glob.negated else glob.pattern
 
     def _deciding(self, path: str) -> Glob | None:
+        if self._composes:
+            path = composed(path)
         for glob in self._globs:
             if glob.names(path):
                 return glob

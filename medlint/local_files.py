@@ -15,9 +15,11 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from functools import lru_cache
 from itertools import islice
 
+from medlint.characters import composed
 from medlint.images import EXTENSIONS
 from medlint.typed import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from medlint.urls import split
@@ -56,6 +58,16 @@ class LocalFile(NamedTuple):
 
 
 _UNKNOWN = LocalFile("unknown")
+#: Whether names mean the same in upper and lower case here. Sites are built and served where
+#: they do not, so a name counts as it is written.
+_FOLDS_CASE = sys.platform in {"win32", "darwin"}
+#: What Windows takes for a device, in whatever folder and with whatever ending.
+_DEVICES = frozenset(
+    [
+        *("con", "prn", "aux", "nul", "conin$", "conout$"),
+        *(f"{port}{number}" for port in ("com", "lpt") for number in "0123456789¹²³"),
+    ]
+)
 
 
 class LocalFiles:
@@ -120,6 +132,8 @@ class LocalFiles:
         path = path.lstrip("/")
         if not path or path.endswith("/") or "\0" in path:
             return _UNKNOWN
+        if os.name == "nt" and not names_files(path):
+            return _UNKNOWN
         missing = None
         try:
             for candidate in self._candidates(path, from_root=from_root):
@@ -166,6 +180,8 @@ class LocalFiles:
             status = os.stat(candidate, follow_symlinks=False)
         except OSError:
             return None
+        if _FOLDS_CASE and not self._is_written_so(candidate):
+            return None
         if not os.path.realpath(candidate).startswith(self._inside):
             return 0
         if stat.S_ISLNK(status.st_mode):
@@ -182,13 +198,37 @@ class LocalFiles:
         ``..``, proves little, as every post lies in some folder: there the
         folder must hold images already.
         """
-        folder = os.path.realpath(os.path.dirname(candidate))
-        if not os.path.join(folder, "").startswith(self._inside):
-            return False
+        folder = os.path.dirname(candidate)
+        # Asked of the name first: to resolve the name of another computer is to call it.
+        for _ in range(2):
+            if not os.path.join(folder, "").startswith(self._inside):
+                return False
+            folder = os.path.realpath(folder)
         if all(step in {"", ".", ".."} for step in path.split("/")[:-1]):
             beside = folder == self._folder and ".." not in path.split("/")
             return beside and _holds_images(folder, os.stat(folder).st_mtime_ns)
         return os.path.isdir(folder)
+
+    def _is_written_so(self, candidate: str) -> bool:
+        """Whether the names in a path below the project's folder are written as on the disk."""
+        folder = self._root
+        for name in candidate[len(self._inside) :].split(os.sep):
+            if not _has_name(folder, os.stat(folder).st_mtime_ns, name):
+                return False
+            folder = os.path.join(folder, name)
+        return True
+
+
+def names_files(path: str) -> bool:
+    r"""Whether Windows takes each step of a path with slashes for the name of a file or folder.
+
+    It takes ``C:`` for a drive, ``cat.png:x`` for a part of a file, ``aux.png``
+    for a device and a backslash for a slash, so ``\\\\host`` for another computer.
+    """
+    if "\\" in path or ":" in path:
+        return False
+    stems = (step.partition(".")[0].rstrip(" ").lower() for step in path.split("/"))
+    return _DEVICES.isdisjoint(stems)
 
 
 def _names(folder: str) -> Iterator[str]:
@@ -212,6 +252,19 @@ def _holds_images(folder: str, changed: int) -> bool:  # noqa: ARG001  # a part 
     return any(name.rpartition(".")[2].lower() in EXTENSIONS for name in _names(folder))
 
 
+@lru_cache(maxsize=4096)
+def _has_name(folder: str, changed: int, name: str) -> bool:  # noqa: ARG001  # a part of the key
+    """Whether a folder has a name just so, or too many names to tell.
+
+    Args:
+        folder: The folder.
+        changed: When it was changed last: another time is another question.
+        name: The name; how its accents are composed does not count.
+    """
+    names = list(_names(folder))
+    return len(names) == _MAX_ENTRIES or name in names or composed(name) in map(composed, names)
+
+
 def _near(path: str) -> str:
     """The name of a file in the same folder that differs in case or ending alone, or ""."""
     folder, wanted = os.path.split(path)
@@ -220,4 +273,4 @@ def _near(path: str) -> str:
 
 
 def _stem(name: str) -> str:
-    return (name.rpartition(".")[0] or name).lower()
+    return composed((name.rpartition(".")[0] or name).lower())

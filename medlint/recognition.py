@@ -240,6 +240,10 @@ def _judge_content(
 ) -> Verdict:
     if extension not in EXTENSIONS:
         return Verdict(False, "extension")
+    if not relative.isascii():
+        from medlint.characters import composed
+
+        relative = composed(relative)
     homes = [folder for folder in content if not folder or relative.startswith(f"{folder}/")]
     if not homes:
         return Verdict(False, "not-content")

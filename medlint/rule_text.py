@@ -45,7 +45,7 @@ class RuleText(NamedTuple):
 
 def read_rule(rule: type[Rule]) -> RuleText:
     """Take a rule's docstring apart; parts that are missing come out as ""."""
-    paragraphs = [" ".join(paragraph.split()) for paragraph in (rule.__doc__ or "").split("\n\n")]
+    paragraphs = [" ".join(paragraph.split()) for paragraph in docstring(rule).split("\n\n")]
     summary, *rest = paragraphs
     why: list[str] = []
     parts: dict[str, str] = {}
@@ -67,6 +67,20 @@ def read_rule(rule: type[Rule]) -> RuleText:
         parts.get("Limits", ""),
         parts.get("Source", ""),
     )
+
+
+def docstring(rule: type[Rule]) -> str:
+    """A rule's docstring, read from its file where Python leaves docstrings out (``-OO``)."""
+    if rule.__doc__ is not None:
+        return rule.__doc__
+    import ast
+    import inspect
+
+    try:
+        (made,) = ast.parse(inspect.getsource(rule)).body
+    except OSError:  # the compiled files alone were installed
+        return ""
+    return (ast.get_docstring(made, clean=False) or "") if isinstance(made, ast.ClassDef) else ""
 
 
 def capital(text: str) -> str:

@@ -8,6 +8,7 @@ permalink makes sense only medlint knows.
 
 from __future__ import annotations
 
+from medlint.rule_text import docstring
 from medlint.settings.check import LANGUAGES, SITE_URL
 from medlint.settings.table import OVERRIDABLE, SETTINGS, SEVERITIES, Setting
 from medlint.typed import TYPE_CHECKING, Any, TypeAlias
@@ -108,7 +109,7 @@ def _rule(rule: type[Rule]) -> Schema:
         "enum": list(SEVERITIES),
         "default": rule.severity.label,
     }
-    summary = (rule.__doc__ or "").strip().partition("\n\n")[0]
+    summary = docstring(rule).strip().partition("\n\n")[0]
     return {
         "description": f"{rule.code}: {' '.join(summary.split())}",
         "type": "object",

@@ -40,14 +40,15 @@ def _packaged() -> frozenset[str]:
     import os
     import sys
 
+    from medlint.wordlists import packaged
+
     # As importlib.util.find_spec does: a package is found and nothing of it is run.
     finders = (getattr(finder, "find_spec", None) for finder in sys.meta_path)
     found = (find("link_shorteners", None) for find in finders if find is not None)
     spec = next(filter(None, found), None)
     for folder in (spec and spec.submodule_search_locations) or ():
         try:
-            with open(os.path.join(folder, "link-shorteners.txt"), encoding="utf-8") as stream:
-                text = stream.read()
+            text = packaged(spec, os.path.join(folder, "link-shorteners.txt"))
         except (OSError, UnicodeDecodeError):
             continue
         # One line at a time this takes ten times as long, and there are thousands.

@@ -16,6 +16,7 @@ from medlint.commands.arguments import (
 )
 from medlint.commands.messages import report_error, report_note
 from medlint.commands.options import resolver_of, selector_problem
+from medlint.settings.resolver import below
 from medlint.terminal import Style, escape, wants_colour, without_commands
 from medlint.typed import TYPE_CHECKING, Any
 
@@ -122,8 +123,7 @@ class _Shown:
         real = os.path.abspath(os.path.join(self._cwd, path))
         if real == self._cwd:
             return "."
-        prefix = os.path.join(self._cwd, "")
-        return escape(real.removeprefix(prefix).replace(os.sep, "/"))
+        return escape(below(real, self._cwd))
 
     def lines(self, style: Style, *, everything: bool) -> Iterator[str]:
         """The settings as TOML with remarks, line by line.

@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 import time
 
+from medlint.characters import composed
 from medlint.recognition import EXTENSIONS, exclusion, passing_over, spelled_extensions
 from medlint.typed import TYPE_CHECKING, NamedTuple
 
@@ -75,8 +77,18 @@ def split(line: bytes) -> tuple[bytes, bytes]:
 def path_of(real: str, root: str) -> bytes:
     """The path of a file as a listing has it."""
     prefix = os.path.join(root, "")
-    path = real[len(prefix) :] if real.startswith(prefix) else os.path.relpath(real, root)
+    path = real[len(prefix) :] if real.startswith(prefix) else between(real, root)
+    if sys.platform == "darwin":
+        path = composed(path)  # as Git does there, whatever the disk has
     return os.fsencode(path.replace(os.sep, "/"))
+
+
+def between(path: str, folder: str) -> str:
+    """The way from a folder to a path; the path itself where there is none, from drive to drive."""
+    try:
+        return os.path.relpath(path, folder)
+    except ValueError:  # only on Windows
+        return path
 
 
 def real_of(path: bytes, root: str) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from medlint.entries import Claim, Entry
 from medlint.files import post_at, shown_path
 from medlint.index.entries import digest_of, entry_of
-from medlint.index.listing import FRESH, Listing, list_files, path_of, real_of, split
+from medlint.index.listing import FRESH, Listing, between, list_files, path_of, real_of, split
 from medlint.index.store import VERSION, Damaged, Store, StoreError, discard, open_store
 from medlint.typed import TYPE_CHECKING, Any, TypeVar
 
@@ -113,7 +113,7 @@ class Project:
     def relative(self, path: bytes, folder: str) -> str:
         """A post's path relative to a folder, with forward slashes."""
         place = os.path.join(os.path.realpath(self._root), os.fsdecode(path))
-        return os.path.relpath(place, os.path.realpath(folder)).replace(os.sep, "/")
+        return between(place, os.path.realpath(folder)).replace(os.sep, "/")
 
     def linked_names(self) -> frozenset[str]:
         """The names in which the addresses end that posts link to."""

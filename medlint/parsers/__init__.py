@@ -56,9 +56,10 @@ def _reference_version() -> str:
     import re
     from importlib.util import find_spec
 
+    from medlint.wordlists import packaged
+
     spec = find_spec("markdown_it")
     if spec is None or spec.origin is None:
         return ""
-    with open(spec.origin, encoding="utf-8") as file:
-        match = re.search(r'^__version__ = "([^"]*)"', file.read(), re.MULTILINE)
+    match = re.search(r'^__version__ = "([^"]*)"', packaged(spec, spec.origin), re.MULTILINE)
     return "" if match is None else match.group(1)

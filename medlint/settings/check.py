@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from medlint.characters import composed
 from medlint.diagnostic import Severity
 from medlint.settings.errors import BadValueError, KeyPath
 from medlint.settings.table import BY_NAME, OVERRIDABLE, SETTINGS, SEVERITIES, Setting
@@ -301,7 +302,7 @@ def _folders(value: object, path: KeyPath, _setting: Setting) -> tuple[str, ...]
             problem = "holds a backslash; write folders with forward slashes"
         if problem:
             raise BadValueError((*path, index), f'the folder "{written}" {problem}')
-        folders.append("/".join(parts))
+        folders.append(composed("/".join(parts)))
     return tuple(folders)
 
 

@@ -11,6 +11,7 @@ from medlint.typed import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+    from types import ModuleType
 
     from medlint.settings.store import Store
 
@@ -121,8 +122,23 @@ class Resolver:
         return Settings((values,), self._over, root=root, file=file)
 
     def _shown(self, file: str) -> str:
-        below = os.path.join(self.cwd, "")
-        return (file[len(below) :] if file.startswith(below) else file).replace(os.sep, "/")
+        return below(file, self.cwd)
+
+
+def below(path: str, folder: str, system: ModuleType = os.path) -> str:
+    """A path relative to a folder it lies in, else as it is; with forward slashes.
+
+    Args:
+        path: The path; absolute, or relative to the same place as the folder.
+        folder: The folder.
+        system: The module with the system's ways to write paths: on Windows upper
+            and lower case are the same, and an editor may write ``c:`` for ``C:``.
+    """
+    prefix = folder if folder.endswith(system.sep) else folder + system.sep
+    start = path[: len(prefix)]
+    if start == prefix or system.normcase(start) == system.normcase(prefix):
+        path = path[len(prefix) :]
+    return path.replace(system.sep, "/")
 
 
 def _check_extra(extra: Mapping[str, object] | None) -> tuple[dict[str, Any], ...]:

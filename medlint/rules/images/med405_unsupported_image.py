@@ -87,6 +87,11 @@ def _file_problem(image: Image, post: Post, max_size: int) -> str | None:
     file = post.local_files.find(address)
     name = shown(image.url, 80)
     if file.state == "missing":
+        if not file.near.isascii() and _looks_like(file.near, address):
+            return (
+                f"the image {name} is not there, only one whose accents are made of other "
+                "characters, as some systems write them; give the file the name that stands here"
+            )
         near = f" (there is {shown(file.near, 80)})" if file.near else ""
         return (
             f"the image {name} is not there, though the folder it should lie in is{near}; add "
@@ -99,6 +104,15 @@ def _file_problem(image: Image, post: Post, max_size: int) -> str | None:
             f"{max_size} MB; make it smaller"
         )
     return None
+
+
+def _looks_like(name: str, address: str) -> bool:
+    """Whether a file's name is that of an address, but for how its accents are composed."""
+    from urllib.parse import unquote
+
+    from medlint.characters import composed
+
+    return composed(name) == composed(unquote(split(address).path).rpartition("/")[2])
 
 
 def _problem(image: Image, allowed: set[str]) -> str | None:
