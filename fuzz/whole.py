@@ -86,6 +86,7 @@ def check_fixer(text: str) -> None:
     assert fixable == len(fixes_of(source, found, unsafe=True)), "a fix is made wrongly"
     if not fixable:
         return
+    one_fix_mends(source, found)
     rounds = _Rounds(source, found)
     for unsafe in (False, True):
         rounds.begin(unsafe=unsafe)
@@ -98,6 +99,28 @@ def check_fixer(text: str) -> None:
         twice = fix(once.source, once.found, lint, unsafe=unsafe)
         assert twice.source is once.source
         assert (once.source is source) == (not once.applied)
+
+
+#: Rules whose fix may mend other lines than the one that is reported: all places of a kind at
+#: once, a reference's definition, a key that is missing.
+_ELSEWHERE = frozenset({"MED131", "MED213", "MED510", "MED514"})
+
+
+def one_fix_mends(source: Source, found: Sequence[Diagnostic]) -> None:
+    """Check that a fix, alone, mends its finding, and does so where it is; one of many."""
+    fixable = [one for one in found if one.fix is not None]
+    one = fixable[crc32(source.text.encode("utf-8", "surrogatepass")) % len(fixable)]
+    assert one.fix is not None
+    if one.code not in _ELSEWHERE:
+        for edit in one.fix.edits:
+            lines = source.position(edit.span.start).line, source.position(edit.span.end).line
+            near = one.line - 1 <= lines[0] and lines[1] <= one.end_line + 1
+            assert near, f"{one.code} mends lines {lines} instead"
+    after = mended(source.text, one.fix.edits)
+    if is_sound(after, source.text):
+        left = lint(Source(after, source.path, bom=source.bom))
+        number = sum(other.code == one.code for other in found)
+        assert sum(other.code == one.code for other in left) < number, f"{one.code} is left"
 
 
 class _Rounds:

@@ -152,6 +152,28 @@ def test_a_fix_that_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found_by("fixer")
 
 
+def test_a_fix_that_mends_another_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def check(self: GenericAnchor, post: Post) -> Iterator[Finding]:
+        end = len(post.text)
+        for _ in post.text.splitlines()[::9]:
+            edit = Edit(Span(end - 1, end), "") if end else Edit(Span(0, 0), "x")
+            yield Finding(Span(0, 1), "a line", Fix("Remove", (edit,)))
+
+    monkeypatch.setattr(GenericAnchor, "check", check)
+    assert found_by("fixer")
+
+
+def test_a_fix_that_does_not_mend(monkeypatch: pytest.MonkeyPatch) -> None:
+    def check(self: GenericAnchor, post: Post) -> Iterator[Finding]:
+        for link in post.document.links:
+            if not post.text.endswith("  "):
+                end = Span(link.span.end, link.span.end)
+                yield Finding(link.span, "a link", Fix("Insert", (Edit(end, " "),)))
+
+    monkeypatch.setattr(GenericAnchor, "check", check)
+    assert found_by("fixer")
+
+
 # Reports
 
 
