@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 #: The version of its shape; see ``docs/baseline.md``.
 VERSION = 1
 
-#: The longest file that is read, in bytes.
-_MAX_SIZE = 100_000_000
+#: The largest file that is read, in bytes, unless `max-baseline-size` says otherwise.
+MAX_SIZE = 100_000_000
 #: The longest text that is recorded in full, and how much of a longer one, in characters.
 _MAX_TEXT, _HEAD = 100, 80
 
@@ -79,14 +79,19 @@ class Baseline:
         self.posts: dict[str, Counter[Known]] = {}
 
     @classmethod
-    def read(cls, path: str, shown: str) -> Baseline:
+    def read(cls, path: str, shown: str, max_size: int = MAX_SIZE) -> Baseline:
         """Read a baseline.
+
+        Args:
+            path: The file.
+            shown: Its path, to show.
+            max_size: The largest size to read, in bytes.
 
         Raises:
             BaselineError: It cannot be read, is none, or is of a later version.
         """
         made = cls(path, shown)
-        made.posts = _posts(_load(path, shown), shown)
+        made.posts = _posts(_load(path, shown, max_size), shown)
         return made
 
     def key(self, path: str) -> str:
@@ -183,7 +188,9 @@ class Baselines:
         path = self.place(file.settings)
         if path not in self._read:
             if os.path.lexists(path):
-                self._read[path] = Baseline.read(path, self.shown(path))
+                self._read[path] = Baseline.read(
+                    path, self.shown(path), file.settings.max_baseline_size
+                )
             elif self._chosen is not None:
                 raise BaselineError(
                     f"{self.shown(path)}: there is no such baseline; "
@@ -323,17 +330,18 @@ def _written(data: object) -> str:
     return text if text.isprintable() else dumps(data)
 
 
-def _load(path: str, shown: str) -> Any:
+def _load(path: str, shown: str, max_size: int) -> Any:
     from json import JSONDecodeError, loads
 
     try:
         with open(path, "rb") as stream:
-            data = stream.read(_MAX_SIZE + 1)
+            data = stream.read(max_size + 1)
     except OSError as error:
         reason = error.strerror or str(error)
         raise BaselineError(f"{shown}: the baseline cannot be read: {reason}") from None
-    if len(data) > _MAX_SIZE:
-        raise _corrupt(shown, f"it has more than {_MAX_SIZE:,} bytes")
+    if len(data) > max_size:
+        limit = f"{max_size:,} bytes (setting max-baseline-size)"
+        raise _corrupt(shown, f"it has more than {limit}")
     try:
         return loads(data)
     except JSONDecodeError as error:

@@ -257,6 +257,8 @@ def settings_page() -> str:
         if setting.choices:
             words = ", ".join(f'`"{choice}"`' for choice in setting.choices)
             lines += [f"Values: {words}.", ""]
+        if setting.maximum is not None:
+            lines += [f"Values: {setting.minimum:,} to {setting.maximum:,}.", ""]
         if setting.kind not in {"rules", "overrides"}:
             lines += [f"Default: {_setting_default(setting, short=False)}.", ""]
         lines += ["```toml", "[tool.medlint]", setting.example, "```"]

@@ -19,7 +19,7 @@ from medlint.typed import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from medlint.text import Span
+    from medlint.text import Problem, Span
 
 LinkKind: TypeAlias = Literal[
     "inline", "reference", "collapsed", "shortcut", "autolink", "bare", "html"
@@ -249,6 +249,7 @@ class _Document(NamedTuple):
     tags: tuple[HtmlTag, ...]
     definitions: tuple[Definition, ...]
     templates: tuple[Template, ...]
+    problems: tuple[Problem, ...] = ()
 
 
 class Document(_Document):
@@ -262,6 +263,7 @@ class Document(_Document):
         tags: Every start tag of raw HTML.
         definitions: Every link reference definition, used or not.
         templates: Every template tag outside code.
+        problems: What keeps some of it from being read; kind ``too-deep``.
     """
 
     @kept

@@ -121,6 +121,7 @@ def is_sound(text: str, before: str) -> bool:
     matter can be read if that was so before.
     """
     from medlint.front_matter import read
+    from medlint.front_matter.model import HIGHEST_LIMITS
 
     if text.startswith("\ufeff"):
         return False
@@ -128,10 +129,11 @@ def is_sound(text: str, before: str) -> bool:
         text.encode()
     except UnicodeEncodeError:  # half of a character of two
         return False
-    old = read(before)
+    # That a post holds more than the settings let be read does not make it unsound.
+    old = read(before, HIGHEST_LIMITS)
     if old is None:
         return True
-    new = read(text)
+    new = read(text, HIGHEST_LIMITS)
     if new is None:
         return False
     broken = {"invalid", "unclosed"}

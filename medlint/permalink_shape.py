@@ -31,6 +31,8 @@ _NUMBERS = {
 #: Tokens that may be several folders, or none.
 _SEVERAL = frozenset({"sections", "path", "categories", "slugifiedcategories"})
 _SEGMENT = r"[^/.?]{1,200}"
+#: How many tokens of no certain length may stand beside others, not parted by a slash.
+_MOST_LOOSE = 2
 #: Pages that generators make beside the posts of a folder.
 _LISTS = frozenset(
     "about all archive archives author authors categories category contact feed index latest list "
@@ -72,6 +74,8 @@ def shape_of(site_url: str | None, permalink: str | None) -> Shape | None:
         return None
     if sum(token_name(match) in _SEVERAL for match in TOKEN.finditer(pattern)) > 1:
         return None  # it could be taken apart in too many ways
+    if sum(max(_loose(segment) - 1, 0) for segment in pattern.split("/")) > _MOST_LOOSE:
+        return None  # as above
     at = 0
     pieces = [re.escape(urls.split(site_url).path.rstrip("/"))]
     names = set()
@@ -92,6 +96,11 @@ def shape_of(site_url: str | None, permalink: str | None) -> Shape | None:
     if not dated and (names & _SEVERAL or _has_no_folder(pattern)):
         return None
     return Shape(re.compile("".join(pieces)), dated)
+
+
+def _loose(segment: str) -> int:
+    """How many tokens between two slashes stand for text of no certain length."""
+    return sum("," in _NUMBERS.get(token_name(match), ",") for match in TOKEN.finditer(segment))
 
 
 def _has_no_folder(pattern: str) -> bool:

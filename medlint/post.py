@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from medlint.dates import Moment
     from medlint.document import Document, Image, Link
-    from medlint.front_matter import Entry, FrontMatter
+    from medlint.front_matter import Entry, FrontMatter, Limits
     from medlint.local_files import LocalFile, LocalFiles
     from medlint.rule import Need
     from medlint.settings import Settings
@@ -72,7 +72,14 @@ class Post:
         """The front matter, or ``None`` where the file has none."""
         from medlint.front_matter import read
 
-        return read(self.source.text)
+        return read(self.source.text, self.limits)
+
+    @property
+    def limits(self) -> Limits:
+        """How much of the front matter is read."""
+        from medlint.front_matter import Limits
+
+        return Limits(self.settings.max_front_matter_depth, self.settings.max_front_matter_values)
 
     @kept
     def metadata(self) -> Metadata:
@@ -96,6 +103,7 @@ class Post:
             self.body,
             mdx=self.path.lower().endswith(".mdx"),
             parser=self.settings.parser,
+            nesting=self.settings.max_nesting,
         )
 
     @property
@@ -176,6 +184,8 @@ class Post:
             return self.source.problem is not None
         if what == "front-matter-problem":
             return self.front_matter is not None and bool(self.front_matter.problems)
+        if what == "body-problem":
+            return bool(self.document.problems)
         if what == "html":
             return bool(self.document.tags)
         if what == "image":

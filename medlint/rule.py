@@ -37,7 +37,8 @@ Need: TypeAlias = Literal[
     "problem",
     "front-matter-problem",
     "no-front-matter",
-    # In the body.
+    # In the body; first what keeps some of it from being read.
+    "body-problem",
     "html",
     "image",
     "link",

@@ -171,7 +171,11 @@ KINDS: dict[str, Callable[[Setting], Schema]] = {
             "pattern": r"^(?!\s*$)(?!/)(?![A-Za-z]:)(?!(.*/)?\.\.(/|$))[^*?\\]*$",
         },
     },
-    "integer": lambda setting: {"type": "integer", "minimum": setting.minimum},
+    "integer": lambda setting: {
+        "type": "integer",
+        "minimum": setting.minimum,
+        "maximum": setting.maximum,
+    },
     "language": lambda _: {"type": "string", "enum": list(LANGUAGES)},
     "overrides": _overrides,
     "patterns": _patterns,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from medlint.fields import FIELDS, TABLES, fold
-from medlint.front_matter.limits import MAX_DEPTH, MAX_NODES, MAX_NUMBER
+from medlint.front_matter.limits import MAX_NUMBER
+from medlint.front_matter.model import DEFAULT_LIMITS
 
 PAGE = (Path(__file__).parent.parent / "docs" / "front-matter.md").read_text(encoding="utf-8")
 
@@ -24,5 +25,5 @@ def test_every_key_of_a_listed_field_is_named() -> None:
 
 def test_the_limits_are_those_of_the_code() -> None:
     limits = PAGE[PAGE.index("## Limits") :]
-    for limit in (MAX_DEPTH, MAX_NODES, MAX_NUMBER):
+    for limit in (*DEFAULT_LIMITS, MAX_NUMBER):
         assert f"{limit:,}" in limits

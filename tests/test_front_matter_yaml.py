@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from medlint.front_matter import Entry, FrontMatter, Value, read, yaml_reader
-from medlint.front_matter.limits import MAX_NODES
+from medlint.front_matter.model import DEFAULT_LIMITS
 from medlint.text import Problem, Source, Span
 
 LOADERS: list[Any] = [yaml.SafeLoader]
@@ -409,7 +409,7 @@ def size(value: Value) -> int:
             "\n".join(["a: &a0 [x]", *(f"b{n}: &a{n + 1} [*a{n}]" for n in range(150))]),
             "100 levels",
         ),
-        ("\n".join(f"k{n}: v" for n in range(MAX_NODES + 5)), "20,000 values"),
+        ("\n".join(f"k{n}: v" for n in range(DEFAULT_LIMITS.values + 5)), "20,000 values"),
     ],
     ids=["laughs", "deep", "deep and open", "deep block", "deep aliases", "many"],
 )
@@ -418,7 +418,7 @@ def test_limits(content: str, says: str, loader: Any) -> None:
     (problem,) = block.problems
     assert problem.kind == "invalid"
     assert says in problem.message
-    assert sum(size(entry.value) for entry in block.entries) <= MAX_NODES + 200
+    assert sum(size(entry.value) for entry in block.entries) <= DEFAULT_LIMITS.values + 200
 
 
 def test_read_puts_it_together() -> None:

@@ -12,7 +12,8 @@ import pytest
 
 from medlint.api import lint_paths
 from medlint.front_matter import FrontMatter, read
-from medlint.front_matter.limits import MAX_DEPTH, MAX_NODES, MAX_PROBLEMS
+from medlint.front_matter.limits import MAX_PROBLEMS
+from medlint.front_matter.model import DEFAULT_LIMITS
 from medlint.linter import lint_source
 from medlint.settings import Settings
 from medlint.text import Source
@@ -70,7 +71,7 @@ DEEP = {
 def test_nesting_ends_at_the_limit(name: str) -> None:
     (problem,) = front_matter(DEEP[name]).problems
     assert problem.kind == "invalid"
-    assert f"deeper than {MAX_DEPTH} levels" in problem.message
+    assert f"deeper than {DEFAULT_LIMITS.depth} levels" in problem.message
     assert [one.code for one in lint(DEEP[name])].count("MED002") == 1
 
 
@@ -103,7 +104,7 @@ MANY = {
 def test_values_end_at_the_limit(name: str) -> None:
     (problem,) = front_matter(MANY[name]).problems
     assert problem.kind == "invalid"
-    assert f"more than {MAX_NODES:,} values" in problem.message
+    assert f"more than {DEFAULT_LIMITS.values:,} values" in problem.message
 
 
 REPEATED = {

@@ -37,6 +37,9 @@ def test_what_fits(pattern: str, posts: list[str], others: list[str]) -> None:
         "/{slug}/",
         "/:categories/:title/",
         "/{slug}/{year_less}/",
+        "/{year}/{slug}{title}{slug}{title}/",
+        "/{year}/{slug}{title}/{slug}{title}/{slug}{title}/",
+        "/{year}/" + "{imonth}" * 20 + "/{slug}/",
         "/blog/:sections/:slug/",
     ],
 )
@@ -60,3 +63,17 @@ def test_no_pattern_makes_it_slow() -> None:
     shape = shape_of(SITE, "/{year}/:path/" + "{slug}/" * 30)
     assert shape is not None
     assert not shape.fits("/2024" + "/a" * 10_000)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "/{year}/{slug}-{title}-{name}x/",
+        "/{year}/{slug}{title}/{slug}{title}/x",
+        "/{path}/{year}x/",
+    ],
+)
+def test_what_nearly_fits_takes_no_longer_than_it_is_long(pattern: str) -> None:
+    shape = shape_of(SITE, pattern)
+    assert shape is not None
+    assert not shape.fits("/2024/" + "1-a" * 60 + "/" + "2-b" * 60 + "/" + "3" * 200)

@@ -268,5 +268,7 @@ def test_hostile_input_is_read(text: str) -> None:
 
 
 def test_lists_a_hundred_deep_keep_their_links() -> None:
-    text = "".join("  " * depth + f"- [a](b{depth})\n" for depth in range(99))
-    assert [link.url for link in document(text).links] == [f"b{depth}" for depth in range(99)]
+    text = "".join("  " * depth + f"- [a](b{depth})\n" for depth in range(100))
+    found = parse(text, Span(0, len(text)), nesting=200)
+    assert [link.url for link in found.links] == [f"b{depth}" for depth in range(100)]
+    assert [link.url for link in document(text).links] == [f"b{depth}" for depth in range(50)]

@@ -171,11 +171,11 @@ def test_settings_can_be_sent_to_another_process() -> None:
         ),
         (
             {"max-file-size": 0},
-            "max-file-size: expected an integer of at least 1, found the integer 0",
+            "max-file-size: expected an integer from 1 to 100000000, found the integer 0",
         ),
         (
             {"max-file-size": True},
-            "max-file-size: expected an integer of at least 1, found true",
+            "max-file-size: expected an integer from 1 to 100000000, found true",
         ),
         (
             {"fail-on": "warn"},

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from medlint.baseline import Baseline, Baselines
     from medlint.run import Run
-    from medlint.settings import Resolver
+    from medlint.settings import Resolver, Settings
 
 _ABOUT = """\
 Record today's findings in a file, the baseline. From then on medlint tells
@@ -100,7 +100,7 @@ def _update(chosen: Namespace, resolver: Resolver) -> int:
     baselines = Baselines(resolver.cwd, chosen.baseline)
     work = _Update(baselines, prune=chosen.prune)
     # Also the baseline of this very place, where every post that it speaks of is gone.
-    work.open(baselines.place(resolver.for_folder(".")), only_if_there=True)
+    work.open(resolver.for_folder("."), only_if_there=True)
     with Running(chosen, selection.files, resolver) as run:
         _look(run, work)
     return work.finish(quiet=chosen.quiet)
@@ -112,7 +112,7 @@ def _look(run: Run, work: _Update) -> None:
     for result in map(run.with_text, run.results()):
         file, source, found = result.file, result.source, result.findings
         assert source is not None  # that is what `with_text` is for
-        baseline = work.open(work.baselines.place(file.settings))
+        baseline = work.open(file.settings)
         codes = file.settings.enabled_codes(file.relative)
         key = baseline.key(file.real)
         if any(one.code == INTERNAL_CODE for one in found):
@@ -134,20 +134,24 @@ class _Update:
         self._before: dict[str, bytes | None] = {}
         self._counts: dict[str, int] = {}
 
-    def open(self, path: str, *, only_if_there: bool = False) -> Baseline:
-        """The baseline of a path, empty where there is none yet.
+    def open(self, settings: Settings, *, only_if_there: bool = False) -> Baseline:
+        """The baseline for some settings, empty where there is none yet.
 
         Raises:
             BaselineError: What is there cannot be used, and is not written over.
         """
         from medlint.baseline import Baseline
 
+        path = self.baselines.place(settings)
         baseline = self._open.get(path)
         if baseline is not None:
             return baseline
         shown = self.baselines.shown(path)
         there = os.path.lexists(path)
-        baseline = Baseline.read(path, shown) if there else Baseline(path, shown)
+        if there:
+            baseline = Baseline.read(path, shown, settings.max_baseline_size)
+        else:
+            baseline = Baseline(path, shown)
         if there or not only_if_there:
             self._open[path] = baseline
             self._before[path] = baseline.to_bytes() if there else None

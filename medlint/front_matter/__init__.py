@@ -6,7 +6,7 @@ readers beside this file add the span of every key and value.
 
 from __future__ import annotations
 
-from medlint.front_matter.model import Entry, Format, FrontMatter, Style, Value, ValueKind
+from medlint.front_matter.model import Entry, Format, FrontMatter, Limits, Style, Value, ValueKind
 from medlint.front_matter.reading import read
 
-__all__ = ["Entry", "Format", "FrontMatter", "Style", "Value", "ValueKind", "read"]
+__all__ = ["Entry", "Format", "FrontMatter", "Limits", "Style", "Value", "ValueKind", "read"]

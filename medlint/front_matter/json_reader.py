@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import re
 
-from medlint.front_matter.limits import MAX_DEPTH, MAX_NODES, MAX_NUMBER
+from medlint.front_matter.limits import MAX_NUMBER
 from medlint.front_matter.lines import after_line
-from medlint.front_matter.model import Entry, Value
+from medlint.front_matter.model import DEFAULT_LIMITS, Entry, Limits, Value
 from medlint.front_matter.wording import duplicate, too_deep, too_many
 from medlint.text import Problem, Source, Span
 from medlint.typed import TYPE_CHECKING, NamedTuple
@@ -121,22 +121,26 @@ def _parses(text: str, start: int) -> bool:
     return True
 
 
-def read(text: str, span: Span) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+def read(
+    text: str, span: Span, limits: Limits = DEFAULT_LIMITS
+) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
     """The entries and problems of a JSON object.
 
     Args:
         text: The whole text.
         span: The object, braces included.
+        limits: How much is read.
     """
-    reader = _Reader(text, span)
+    reader = _Reader(text, span, limits)
     entries = reader.read()
     return tuple(entries), tuple(sorted(reader.problems, key=lambda problem: problem.span))
 
 
 class _Reader:
-    def __init__(self, text: str, span: Span) -> None:
+    def __init__(self, text: str, span: Span, limits: Limits) -> None:
         self.text = text[: span.end]
         self.span = span
+        self.limits = limits
         self.problems: list[Problem] = []
         self.count = 0
         self.decoder = json.JSONDecoder()
@@ -193,8 +197,8 @@ class _Reader:
                 char = text[at : at + 1]
             if char in ("{", "["):
                 self._spend(at)
-                if len(stack) > MAX_DEPTH:
-                    self._stop(too_deep(), at)
+                if len(stack) >= self.limits.depth:
+                    self._stop(too_deep(self.limits), at)
                 stack.append(_Frame(char == "{", at))
                 at += 1
                 opened = True
@@ -331,8 +335,8 @@ class _Reader:
 
     def _spend(self, at: int) -> None:
         self.count += 1
-        if self.count > MAX_NODES:
-            self._stop(too_many(), at)
+        if self.count > self.limits.values:
+            self._stop(too_many(self.limits), at)
 
     def _stop(self, message: str, at: int) -> None:
         self.problems.append(Problem("invalid", message, Span(at, at)))

@@ -1,12 +1,6 @@
-"""How much front matter is read, so that hostile input costs little."""
+"""What no setting changes of how much front matter is read; see also ``Limits``."""
 
 from __future__ import annotations
-
-#: The deepest nesting of lists and mappings that is read.
-MAX_DEPTH = 100
-
-#: The most values that are read; a YAML alias counts with all it stands for.
-MAX_NODES = 20_000
 
 #: The longest number or date that becomes a Python value, in characters.
 MAX_NUMBER = 400

@@ -14,6 +14,23 @@ ValueKind: TypeAlias = Literal[
 Style: TypeAlias = Literal["plain", "single", "double", "block", "flow"]
 
 
+class Limits(NamedTuple):
+    """How much front matter is read; see the settings ``max-front-matter-…``.
+
+    Attributes:
+        depth: The deepest nesting of lists and mappings, the outermost mapping included.
+        values: The most values; a YAML alias counts with all it stands for.
+    """
+
+    depth: int = 100
+    values: int = 20_000
+
+
+DEFAULT_LIMITS = Limits()
+#: The highest that can be set: what follows on reading must cope with it.
+HIGHEST_LIMITS = Limits(200, 1_000_000)
+
+
 class Value(NamedTuple):
     """One value of the front matter.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from medlint.front_matter.model import FrontMatter
+from medlint.front_matter.model import DEFAULT_LIMITS, FrontMatter, Limits
+from medlint.front_matter.yaml_plain import MOST
 from medlint.front_matter.yaml_plain import read as read_plain
 from medlint.text import Problem
 from medlint.typed import TYPE_CHECKING
@@ -12,19 +13,24 @@ if TYPE_CHECKING:
     from medlint.front_matter.model import Entry
 
 
-def read(text: str) -> FrontMatter | None:
+def read(text: str, limits: Limits = DEFAULT_LIMITS) -> FrontMatter | None:
     """The front matter of a text, or ``None`` where it has none. Never raises.
 
     Args:
         text: The whole file, without a byte order mark.
+        limits: How much is read.
     """
     first = text[:1]
     if first not in "-+{" and not first.isspace():
         return None
-    return read_plain(text) or read_in_full(text)
+    if limits.depth >= MOST.depth and limits.values >= MOST.values:
+        plain = read_plain(text)
+        if plain is not None:
+            return plain
+    return read_in_full(text, limits)
 
 
-def read_in_full(text: str) -> FrontMatter | None:
+def read_in_full(text: str, limits: Limits = DEFAULT_LIMITS) -> FrontMatter | None:
     """What :func:`read` answers, by python-frontmatter and the format's own reader alone."""
     from medlint.front_matter import block as blocks
 
@@ -32,28 +38,28 @@ def read_in_full(text: str) -> FrontMatter | None:
     if block is None:
         return None
     if block.format == "yaml":
-        return _read_yaml(text, block)
+        return _read_yaml(text, block, limits)
     if block.format == "toml":
         from medlint.front_matter.toml_reader import read as read_toml
 
-        return _made(text, block, *read_toml(text, block.content_span))
+        return _made(text, block, *read_toml(text, block.content_span, limits))
     from medlint.front_matter.json_reader import read as read_json
 
-    return _made(text, block, *read_json(text, block.content_span))
+    return _made(text, block, *read_json(text, block.content_span, limits))
 
 
-def _read_yaml(text: str, block: Block) -> FrontMatter | None:
+def _read_yaml(text: str, block: Block, limits: Limits) -> FrontMatter | None:
     from medlint.front_matter import block as blocks
     from medlint.front_matter.yaml_reader import read as read_yaml
 
-    entries, problems, parsed = read_yaml(text, block.content_span)
+    entries, problems, parsed = read_yaml(text, block.content_span, limits)
     if parsed or not block.closed:
         return _made(text, block, entries, problems)
     if blocks.is_framed_prose(text, block):
         return None
     shorter = blocks.cut_at_body(text, block)
     if shorter is not None:
-        entries, problems, parsed = read_yaml(text, shorter.content_span)
+        entries, problems, parsed = read_yaml(text, shorter.content_span, limits)
         return _made(text, shorter, entries, problems)
     return _made(text, block, entries, problems)
 

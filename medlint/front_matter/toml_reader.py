@@ -12,8 +12,7 @@ from datetime import date
 
 import tomli
 
-from medlint.front_matter.limits import MAX_DEPTH, MAX_NODES
-from medlint.front_matter.model import Entry, Value
+from medlint.front_matter.model import DEFAULT_LIMITS, Entry, Limits, Value
 from medlint.front_matter.toml_scanner import scan
 from medlint.front_matter.wording import duplicate, too_deep, too_many
 from medlint.text import Problem, Source, Span
@@ -72,23 +71,27 @@ class _LimitError(Exception):
     """Reading went past a limit; the problem has been noted."""
 
 
-def read(text: str, span: Span) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+def read(
+    text: str, span: Span, limits: Limits = DEFAULT_LIMITS
+) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
     """The entries and problems of a block of TOML.
 
     Args:
         text: The whole text.
         span: What stands between the fences.
+        limits: How much is read.
     """
-    reader = _Reader(text, span)
+    reader = _Reader(text, span, limits)
     entries = reader.read()
     return entries, tuple(sorted(reader.problems, key=lambda problem: problem.span))
 
 
 class _Reader:
-    def __init__(self, text: str, span: Span) -> None:
+    def __init__(self, text: str, span: Span, limits: Limits) -> None:
         # A lone CR ends a line in a file, though TOML knows only LF and CRLF.
         self.text = _LONE_CR.sub("\n", text[: span.end])
         self.span = span
+        self.limits = limits
         self.problems: list[Problem] = []
         self.clashes = 0
         self.count = 0
@@ -98,22 +101,23 @@ class _Reader:
     def read(self) -> tuple[Entry, ...]:
         root = _Table("header", self.span)
         section = root
+        depth = 0
         growing: list[_Table] = []
         limited = False
         try:
             for statement in scan(self.text, self.span):
-                if len(statement.keys) > MAX_DEPTH:
-                    self._stop(too_deep(), statement.span.start)
+                if len(statement.keys) > self.limits.depth:
+                    self._stop(too_deep(self.limits), statement.span.start)
                 if statement.kind != "pair":
-                    section = self._declare(root, statement)
+                    section, depth = self._declare(root, statement)
                     growing = [section]
                     continue
                 for table in growing:
                     table.span = Span(table.span.start, statement.span.end)
-                self._pair(section, statement)
+                self._pair(section, depth, statement)
         except _LimitError:
             limited = True
-        entries = self._entries(root, 0)
+        entries = self._entries(root)
         if not limited:
             self._verdict()
         elif self.failure is not None:
@@ -125,7 +129,9 @@ class _Reader:
         try:
             tomli.loads(self.text[self.span.start :])
         except RecursionError:
-            self.problems.append(Problem("invalid", too_deep(), Span(*self.span[:1] * 2)))
+            self.problems.append(
+                Problem("invalid", too_deep(self.limits), Span(*self.span[:1] * 2))
+            )
         except tomli.TOMLDecodeError as error:
             if not (self.clashes and str(error).startswith(_CLASHES)):
                 self.problems.append(self._invalid(str(error), self.span))
@@ -156,14 +162,19 @@ class _Reader:
         message = f"the front matter is not valid TOML: {why}{hint}"
         return Problem("invalid", message, Span(at, end))
 
-    def _declare(self, root: _Table, statement: Statement) -> _Table:
-        """The table that a header opens."""
+    def _declare(self, root: _Table, statement: Statement) -> tuple[_Table, int]:
+        """The table that a header opens, and how many lists and tables it is in."""
         table = root
+        depth = 0
         last = len(statement.keys) - 1
         for at, key in enumerate(statement.keys):
             key_and_value = table.index.get(key.name)
             known = None if key_and_value is None else key_and_value[1]
-            if at == last and statement.kind == "array":
+            is_array = at == last and statement.kind == "array"
+            depth += 2 if is_array or isinstance(known, list) else 1
+            if depth >= self.limits.depth:
+                self._stop(too_deep(self.limits), statement.span.start)
+            if is_array:
                 element = _Table("header", statement.span)
                 if isinstance(known, list):
                     known.append(element)
@@ -171,7 +182,7 @@ class _Reader:
                     if key_and_value is not None:
                         self._clash(key, key_and_value[0])
                     table.put(key, [element])
-                return element
+                return element, depth
             if isinstance(known, list):
                 if at == last:
                     self._clash(key, key_and_value[0] if key_and_value else key)
@@ -189,9 +200,13 @@ class _Reader:
                 fresh = _Table("header" if at == last else "implicit", statement.span)
                 table.put(key, fresh)
                 table = fresh
-        return table
+        return table, depth
 
-    def _pair(self, section: _Table, statement: Statement) -> None:
+    def _pair(self, section: _Table, depth: int, statement: Statement) -> None:
+        """Read a key with its value into a section that is ``depth`` levels below the root."""
+        depth += len(statement.keys)
+        if depth > self.limits.depth:
+            self._stop(too_deep(self.limits), statement.span.start)
         if statement.node is None:
             self._note_failure(statement)
             self._put(section, statement.keys, self._as_text(statement), "dotted")
@@ -204,7 +219,7 @@ class _Reader:
                 self._put(section, statement.keys, self._as_text(statement), "dotted")
                 return
             data = None
-        value = self._value(statement.node, data, 1)
+        value = self._value(statement.node, data, depth)
         self._put(section, statement.keys, value, "dotted")
 
     def _note_failure(self, statement: Statement) -> None:
@@ -215,7 +230,7 @@ class _Reader:
         except tomli.TOMLDecodeError as error:
             self.failure = self._invalid(str(error), statement.span)
         except RecursionError:
-            self.failure = Problem("invalid", too_deep(), statement.span)
+            self.failure = Problem("invalid", too_deep(self.limits), statement.span)
         except ValueError:
             self.failure = Problem("invalid", _TOO_LONG, statement.span)
 
@@ -241,16 +256,22 @@ class _Reader:
         table.put(key, value)
 
     def _value(self, node: Node, data: object, depth: int) -> Value | _Table:
-        """A value from what is written and what tomli makes of it."""
+        """A value from what is written and what tomli makes of it.
+
+        Args:
+            node: What is written.
+            data: What tomli makes of it, or ``None``.
+            depth: How many lists and tables it is in, the root counted.
+        """
         self._spend(node.span.start)
-        if depth > MAX_DEPTH:
-            self._stop(too_deep(), node.span.start)
+        if depth > self.limits.depth:
+            self._stop(too_deep(self.limits), node.span.start)
         if node.kind == "array":
             items = []
             given = data if isinstance(data, list) else [None] * len(node.members)
             for (_, member), item in zip(node.members, given, strict=False):
                 value = self._value(member, item, depth + 1)
-                items.append(self._closed(value, depth) if isinstance(value, _Table) else value)
+                items.append(self._closed(value) if isinstance(value, _Table) else value)
             return Value("list", node.span, items=tuple(items), style="flow")
         if node.kind == "inline":
             table = _Table("inline", node.span)
@@ -259,7 +280,7 @@ class _Reader:
                 for key in keys:
                     inner = inner.get(key.name) if isinstance(inner, dict) else None
                 # Unlike a table in braces, what dotted keys make may grow until the brace closes.
-                value = self._value(member, inner, depth + 1)
+                value = self._value(member, inner, depth + len(keys))
                 self._put(table, keys, value, "inline-dotted")
             return table
         written = self.text[slice(*node.span)]
@@ -279,28 +300,29 @@ class _Reader:
         if _DATE.fullmatch(written):
             return Value("date", span, written)
         if written.startswith("["):
-            return Value("list", span, items=_bracketed(written, start), style="flow")
+            return Value(
+                "list", span, items=_bracketed(written, start, self.limits.values), style="flow"
+            )
         plain = written.strip("'\"")
         return Value("string", span, plain, data=plain)
 
-    def _entries(self, table: _Table, depth: int) -> tuple[Entry, ...]:
+    def _entries(self, table: _Table) -> tuple[Entry, ...]:
         entries = []
         for key, value in table.entries:
             if isinstance(value, list):
-                items = tuple(self._closed(element, depth) for element in value)
+                items = tuple(self._closed(element) for element in value)
                 span = Span(items[0].span.start, items[-1].span.end)
                 made = Value("list", span, items=items, style="block")
             elif isinstance(value, _Table):
-                made = self._closed(value, depth)
+                made = self._closed(value)
             else:
                 made = value
             entries.append(Entry(key.name, key.span, made))
         return tuple(entries)
 
-    def _closed(self, table: _Table, depth: int) -> Value:
+    def _closed(self, table: _Table) -> Value:
         style: Style = "flow" if table.origin.startswith("inline") else "block"
-        entries = self._entries(table, depth + 1) if depth < 2 * MAX_DEPTH else ()
-        return Value("mapping", table.span, entries=entries, style=style)
+        return Value("mapping", table.span, entries=self._entries(table), style=style)
 
     def _clash(self, key: Key, first: Key) -> None:
         self.clashes += 1
@@ -311,8 +333,8 @@ class _Reader:
 
     def _spend(self, at: int) -> None:
         self.count += 1
-        if self.count > MAX_NODES:
-            self._stop(too_many(), at)
+        if self.count > self.limits.values:
+            self._stop(too_many(self.limits), at)
 
     def _stop(self, message: str, at: int) -> None:
         self.problems.append(Problem("invalid", message, Span(at, at)))
@@ -351,11 +373,11 @@ def _string_style(written: str) -> Style:
     return "double" if written.startswith('"') else "single"
 
 
-def _bracketed(written: str, base: int) -> tuple[Value, ...]:
-    """The items of a list in brackets that is not TOML."""
+def _bracketed(written: str, base: int, most: int) -> tuple[Value, ...]:
+    """The items of a list in brackets that is not TOML; the first ``most``."""
     items = []
     at = 1
-    for piece in written[1:].removesuffix("]").split(",")[:MAX_NODES]:
+    for piece in written[1:].removesuffix("]").split(",")[:most]:
         word = piece.strip()
         start = base + at + len(piece) - len(piece.lstrip())
         at += len(piece) + 1

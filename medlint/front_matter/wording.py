@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from medlint.front_matter.limits import MAX_DEPTH, MAX_NODES
+from medlint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from medlint.front_matter.model import Limits
 
 _MAX_SHOWN = 40
 
@@ -23,14 +26,22 @@ def duplicate(key: str, line: int) -> str:
     )
 
 
-def too_deep() -> str:
+def too_deep(limits: Limits) -> str:
     """What to say where the nesting goes past the limit."""
-    return f"the front matter is nested deeper than {MAX_DEPTH} levels; the rest was not read"
+    levels = f"{limits.depth} level{'' if limits.depth == 1 else 's'}"
+    return (
+        f"the front matter is nested deeper than {levels} (setting max-front-matter-depth); "
+        "the rest was not read"
+    )
 
 
-def too_many() -> str:
+def too_many(limits: Limits) -> str:
     """What to say where there are more values than the limit."""
-    return f"the front matter holds more than {MAX_NODES:,} values; the rest was not read"
+    values = f"{limits.values:,} value{'' if limits.values == 1 else 's'}"
+    return (
+        f"the front matter holds more than {values} (setting max-front-matter-values); "
+        "the rest was not read"
+    )
 
 
 def not_keys(shape: str) -> str:

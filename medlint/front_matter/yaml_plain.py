@@ -12,7 +12,7 @@ No regular expression is used, since compiling one costs more than reading the b
 
 from __future__ import annotations
 
-from medlint.front_matter.model import Entry, FrontMatter, Style, Value
+from medlint.front_matter.model import Entry, FrontMatter, Limits, Style, Value
 from medlint.text import Span
 
 #: The longest block that is read here, in characters. A value takes two at
@@ -21,6 +21,9 @@ MAX_LENGTH = 32_768
 
 #: How deep lists and mappings may stand inside one another here.
 _MAX_DEPTH = 16
+
+#: What no block has more of that is read here.
+MOST = Limits(_MAX_DEPTH + 2, MAX_LENGTH // 2)
 
 #: The longest key, in characters; YAML takes no key of more than 1,024.
 _MAX_KEY = 100

@@ -28,8 +28,8 @@ from yaml.events import (
 from yaml.nodes import ScalarNode
 from yaml.reader import Reader as YamlReader
 
-from medlint.front_matter.limits import MAX_DEPTH, MAX_NODES, MAX_NUMBER
-from medlint.front_matter.model import Entry, Style, Value, ValueKind
+from medlint.front_matter.limits import MAX_NUMBER
+from medlint.front_matter.model import DEFAULT_LIMITS, Entry, Limits, Style, Value, ValueKind
 from medlint.front_matter.tabs import without_tabs
 from medlint.front_matter.wording import duplicate, not_keys, short, too_deep, too_many
 from medlint.front_matter.yaml_errors import explain
@@ -125,16 +125,21 @@ class _LimitError(Exception):
 
 
 def read(
-    text: str, span: Span, *, loader: type[Any] = yaml.SafeLoader
+    text: str,
+    span: Span,
+    limits: Limits = DEFAULT_LIMITS,
+    *,
+    loader: type[Any] = yaml.SafeLoader,
 ) -> tuple[tuple[Entry, ...], tuple[Problem, ...], bool]:
     """The entries and problems of a block of YAML, and whether PyYAML could parse it.
 
     Args:
         text: The whole text.
         span: What stands between the fences.
+        limits: How much is read.
         loader: The PyYAML loader to parse with.
     """
-    reader = Reader(text, loader)
+    reader = Reader(text, limits, loader)
     entries, parsed = reader.read(span)
     problems = sorted(reader.problems, key=lambda problem: problem.span)
     return tuple(entries), tuple(problems), parsed
@@ -145,12 +150,14 @@ class Reader:
 
     Attributes:
         text: The whole text.
+        limits: How much is read.
         loader: The PyYAML loader class that parses.
         problems: What was wrong so far.
     """
 
-    def __init__(self, text: str, loader: type[Any]) -> None:
+    def __init__(self, text: str, limits: Limits, loader: type[Any]) -> None:
         self.text = text
+        self.limits = limits
         self.loader = loader
         self.problems: list[Problem] = []
         self.anchors: dict[str, _Anchored] = {}
@@ -158,6 +165,7 @@ class Reader:
         self.bom = ""
         self.constructor = SafeConstructor()
         self.source: Source | None = None
+        self._stops: set[str] = set()  # what has been said of limits
 
     def read(self, span: Span) -> tuple[list[Entry], bool]:
         """The entries of the block, and whether it could be parsed."""
@@ -405,8 +413,8 @@ class Reader:
             frame.key = _Key(value.text, span, (_STRING, value.text))
             return
         self._spend(anchored.size, span.start)
-        if len(stack) - 1 + anchored.height > MAX_DEPTH:
-            self._stop(too_deep(), span.start)
+        if len(stack) - 1 + anchored.height > self.limits.depth:
+            self._stop(too_deep(self.limits), span.start)
         self._attach(stack, value._replace(span=span), anchored.size, anchored.height)
 
     def _open(self, event: Any, base: int, stack: list[_Frame], mapping: bool) -> None:
@@ -417,8 +425,8 @@ class Reader:
         if tag is not None or event.anchor is not None:
             start = self._after_properties(start, len(self.text))
         self._spend(1, start)
-        if len(stack) > MAX_DEPTH:
-            self._stop(too_deep(), start)
+        if len(stack) > self.limits.depth:
+            self._stop(too_deep(self.limits), start)
         if event.anchor is not None:
             # From here on, and until it is closed, the name refers to what is being read.
             self.anchors.pop(event.anchor, None)
@@ -531,11 +539,13 @@ class Reader:
 
     def _spend(self, nodes: int, at: int) -> None:
         self.count += nodes
-        if self.count > MAX_NODES:
-            self._stop(too_many(), at)
+        if self.count > self.limits.values:
+            self._stop(too_many(self.limits), at)
 
     def _stop(self, message: str, at: int) -> None:
-        self.problems.append(Problem("invalid", message, Span(at, at)))
+        if message not in self._stops:
+            self._stops.add(message)
+            self.problems.append(Problem("invalid", message, Span(at, at)))
         raise _LimitError
 
 

@@ -31,6 +31,7 @@ _MANY_KEYS = 2000
 _COUNTING = (
     *("include", "exclude", "extend_exclude", "content", "respect_gitignore", "index_untracked"),
     *("site_url", "permalink", "language"),
+    *("max_front_matter_depth", "max_front_matter_values", "max_nesting"),
 )
 #: The rules on whose options it depends what is known of a post.
 _COUNTING_RULES = frozenset({"MED704"})

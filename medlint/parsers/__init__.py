@@ -10,7 +10,13 @@ if TYPE_CHECKING:
     from medlint.text import Span
 
 
-def parse(text: str, body: Span, *, mdx: bool = False, parser: str = "auto") -> Document:
+#: How deep quotes and lists are read, unless the setting `max-nesting` says otherwise.
+NESTING = 100
+
+
+def parse(
+    text: str, body: Span, *, mdx: bool = False, parser: str = "auto", nesting: int = NESTING
+) -> Document:
     """Parse the body of a post.
 
     Args:
@@ -19,17 +25,18 @@ def parse(text: str, body: Span, *, mdx: bool = False, parser: str = "auto") -> 
         mdx: Whether the body is MDX, with JSX and expressions.
         parser: ``auto``, ``markdown-it`` or ``pyromark``. The accelerator leaves the posts to the
             reference that it cannot read as that one does.
+        nesting: How deep quotes and lists are read; a list and its item are two levels.
     """
     if parser != "markdown-it":
-        document = _accelerated(text, body, mdx=mdx)
+        document = _accelerated(text, body, mdx=mdx, nesting=nesting)
         if document is not None:
             return document
     from medlint.parsers.markdown_it import parse_body
 
-    return parse_body(text, body, mdx=mdx)
+    return parse_body(text, body, mdx=mdx, nesting=nesting)
 
 
-def _accelerated(text: str, body: Span, *, mdx: bool) -> Document | None:
+def _accelerated(text: str, body: Span, *, mdx: bool, nesting: int) -> Document | None:
     global _is_fast
     if _is_fast is None:
         _is_fast = accelerator.version() is not None
@@ -37,7 +44,7 @@ def _accelerated(text: str, body: Span, *, mdx: bool) -> Document | None:
         return None
     from medlint.parsers.pulldown import parse_body
 
-    return parse_body(text, body, mdx=mdx)
+    return parse_body(text, body, mdx=mdx, nesting=nesting)
 
 
 _is_fast: bool | None = None

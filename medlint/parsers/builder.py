@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from medlint.document import BlockKind, ImageKind, LinkKind, Part
     from medlint.parsers.templates import Templates
     from medlint.parsers.textmap import TextMap
+    from medlint.text import Problem
 
 #: HTML elements that are blocks, and the block they make.
 _BLOCKS: dict[str, BlockKind] = {
@@ -182,7 +183,11 @@ class _OpenLink:
 
 
 class DocumentBuilder:
-    """Takes a parser's events in source order; :meth:`finish` gives the document."""
+    """Takes a parser's events in source order; :meth:`finish` gives the document.
+
+    Attributes:
+        problems: What keeps some of the body from being read.
+    """
 
     def __init__(self, text: str, body: Span, templates: Templates) -> None:
         self._text = text
@@ -200,6 +205,7 @@ class DocumentBuilder:
         self._definitions: list[Definition] = []
         self._seen: dict[Span, Template] = {}
         self._jsx_comments: dict[Span, Comment] = {}
+        self.problems: list[Problem] = []
 
     # Markdown blocks
 
@@ -782,6 +788,7 @@ class DocumentBuilder:
             tuple(self._tags),
             tuple(self._definitions),
             tuple(sorted(self._seen.values())),
+            tuple(self.problems),
         )
 
 

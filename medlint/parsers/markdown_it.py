@@ -30,7 +30,7 @@ from medlint.parsers.ends import without_blank_lines, without_space
 from medlint.parsers.html_rules import ascii_only, closed
 from medlint.parsers.templates import Templates
 from medlint.parsers.textmap import TextMap
-from medlint.text import Span
+from medlint.text import Problem, Span
 from medlint.typed import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -40,11 +40,11 @@ if TYPE_CHECKING:
 
     from medlint.document import BlockKind, Document
 
-#: How deep blocks may nest; deeper ones are not read. A list in a list is two levels.
-_BLOCK_NESTING = 200
-#: How deep inline constructs may nest, images in images apart.
+#: How deep inline constructs may nest, images in images apart; what is deeper is text.
 _INLINE_NESTING = 30
 _IMAGE_NESTING = 4
+#: How many levels a container opens: a list comes with an item.
+_LEVELS = {"blockquote": 1, "list": 2}
 
 _CONTAINERS: dict[str, BlockKind] = {
     "blockquote_open": "quote",
@@ -81,15 +81,33 @@ _RAW = ("<!--", "<script", "<style", "<pre")
 _EMPHASIS = frozenset({"emphasis", "strikethrough"})
 
 
-def parse_body(text: str, body: Span, *, mdx: bool) -> Document:
-    """Parse ``body`` of ``text`` with markdown-it-py."""
+def parse_body(text: str, body: Span, *, mdx: bool, nesting: int = 100) -> Document:
+    """Parse ``body`` of ``text`` with markdown-it-py.
+
+    Args:
+        text: The whole source.
+        body: Where the body stands in it.
+        mdx: Whether it is MDX.
+        nesting: How deep quotes and lists are read; deeper ones are a problem of the document.
+    """
     templates = Templates(text, body, mdx=mdx)
     builder = DocumentBuilder(text, body, templates)
     content, starts = _normalize(templates.masked, body)
     if content:
-        found = _Found(text, starts, body.end, mdx=mdx)
+        found = _Found(text, starts, body.end, mdx=mdx, nesting=nesting)
         env: MutableMapping[str, Any] = {"medlint": found}
-        _Walk(builder, found).run(_parser().parse(content, env))
+        parser = _parser()
+        # It passes over what stands at this level.
+        parser.options["maxNesting"] = nesting + 1
+        _Walk(builder, found).run(parser.parse(content, env))
+        if found.too_deep >= 0:
+            message = (
+                f"quotes and lists are nested deeper than {nesting} "
+                f"level{'' if nesting == 1 else 's'} here (setting max-nesting); "
+                "what lies deeper was not checked"
+            )
+            span = Span(found.too_deep, found.too_deep + 1)
+            builder.problems.append(Problem("too-deep", message, span))
     return builder.finish()
 
 
@@ -125,14 +143,22 @@ class _Found:
     Attributes:
         text: The source.
         mdx: Whether it is MDX, where HTML holds Markdown and indentation makes no code.
+        nesting: How deep quotes and lists are read.
+        too_deep: Where the first one stands that is deeper; -1 where none is.
+        deep_images: Whether images are nested deeper than they are read.
         lines: From offsets of the normalised body to the source.
         definitions: By normalised label, the first of each.
         duplicates: Definitions that an earlier one overrules.
     """
 
-    def __init__(self, text: str, starts: list[tuple[int, int]], end: int, *, mdx: bool) -> None:
+    def __init__(
+        self, text: str, starts: list[tuple[int, int]], end: int, *, mdx: bool, nesting: int
+    ) -> None:
         self.text = text
         self.mdx = mdx
+        self.nesting = nesting
+        self.too_deep = -1
+        self.deep_images = False
         self.lines = TextMap(starts)
         self.definitions: dict[str, Definition] = {}
         self.duplicates: list[Definition] = []
@@ -205,11 +231,13 @@ class _InlineParser(ParserInline):
         self._depth += 1
         try:
             state = _StateInline(src, md, env, tokens)
-            state.level = _BLOCK_NESTING - _INLINE_NESTING
+            state.level = md.options.maxNesting - _INLINE_NESTING
             if self._depth > _IMAGE_NESTING:
                 state.pending_start = 0
                 state.pending = src
-                state.pushPending()
+                token = state.pushPending()
+                if "![" in src:
+                    token.meta["too_deep"] = env["medlint"].deep_images = True
                 return state.tokens
             self.tokenize(state)
             for rule in self.ruler2.getRules(""):
@@ -276,7 +304,7 @@ def _parser() -> MarkdownIt:
         parser = MarkdownIt("commonmark")
         parser.block = _BlockParser()
         parser.inline = _InlineParser()
-        parser.configure("commonmark", {"maxNesting": _BLOCK_NESTING, "html": True})
+        parser.configure("commonmark", {"maxNesting": 0, "html": True})
         parser.enable(["table", "strikethrough"])
         # Joining tokens would lose their places; the builder joins text itself.
         parser.inline.ruler2.disable("fragments_join", True)
@@ -333,6 +361,8 @@ def _tracked_block(
             return False
         assert isinstance(state, _StateBlock)
         found: _Found = state.env["medlint"]
+        if name == "blockquote":
+            _note_depth(state, found, name, start)
         if name == "reference":
             _note_definition(state, found, start_line)
         elif len(state.tokens) > count:
@@ -342,6 +372,12 @@ def _tracked_block(
         return True
 
     return run
+
+
+def _note_depth(state: StateBlock, found: _Found, name: str, start: int) -> None:
+    """Note where quotes and lists first go deeper than they are read."""
+    if found.too_deep < 0 and state.level + _LEVELS[name] > found.nesting:
+        found.too_deep = found.lines.to_source(start)
 
 
 def _track_list(
@@ -361,6 +397,7 @@ def _track_list(
     level = state.level + 1
     if not rule(state, start_line, end_line, False):
         return False
+    _note_depth(state, found, "list", start)
     state.tokens[count].meta["start"] = found.lines.to_source(start)
     for token in state.tokens[count:]:
         if token.type == "list_item_open" and token.level == level and token.map:
@@ -738,6 +775,19 @@ class _Inline:
             url_span,
             str(token.attrs.get("title", "")),
         )
+        if self._found.deep_images and _is_too_deep(token):
+            self._found.deep_images = False  # told once
+            message = (
+                f"images are nested deeper than {_IMAGE_NESTING} levels here; "
+                "what lies deeper counts as text"
+            )
+            problem = Problem("too-deep", message, self._between(start, start + 2))
+            self._builder.problems.append(problem)
+
+
+def _is_too_deep(image: Token) -> bool:
+    """Whether there is an image in an image that is not read as one, for all that are in it."""
+    return any("too_deep" in child.meta or _is_too_deep(child) for child in image.children or [])
 
 
 def _plain_text(tokens: list[Token]) -> str:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 #: Tables and strikethrough, as ``pyromark.Options`` has them.
 _OPTIONS: Options = 1 << 1 | 1 << 3  # type: ignore[assignment]  # spares the import of an enum
 
-#: How deep blocks and images may nest; the reference gives up a little deeper.
+#: How deep blocks and images may nest; what is deeper is left to the reference.
 _DEEPEST = 90
 _IMAGE_NESTING = 4
 
@@ -89,7 +89,7 @@ class _GiveUpError(Exception):
     """The reference would read this post differently."""
 
 
-def parse_body(text: str, body: Span, *, mdx: bool) -> Document | None:
+def parse_body(text: str, body: Span, *, mdx: bool, nesting: int = _DEEPEST) -> Document | None:
     """Parse ``body`` of ``text`` with pyromark.
 
     Returns:
@@ -110,7 +110,9 @@ def parse_body(text: str, body: Span, *, mdx: bool) -> Document | None:
         changed = fed is not content
         if fed:
             content, places = convert(fed, body.start)
-            _Walk(builder, text, source, body, content, places, changed=changed, mdx=mdx).run()
+            walk = _Walk(builder, text, source, body, content, places, changed=changed, mdx=mdx)
+            walk.deepest = min(nesting, _DEEPEST)
+            walk.run()
     except (_GiveUpError, UnicodeEncodeError):
         return None
     return builder.finish()
@@ -168,6 +170,7 @@ class _Walk:
         self._prose = ""  # the kind of the block whose text is being read
         self._implicit = False  # whether it is a paragraph of which pyromark does not tell
         self._fresh = False  # whether its text has not begun yet
+        self.deepest = _DEEPEST  # how many of them may be open at once
         self._containers: list[int] = []  # where each began
         self._quotes = 0  # how many of them are quotes
         self._links: list[Any] = []
@@ -329,7 +332,7 @@ class _Walk:
         start = start if marker is None else marker.start()
         self._builder.open(kind, start, ordered=ordered)
         self._containers.append(start)
-        if len(self._containers) > _DEEPEST:
+        if len(self._containers) > self.deepest:
             raise _GiveUpError
 
     def _end_quote(self, start: int, end: int) -> None:

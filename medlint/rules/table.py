@@ -22,6 +22,7 @@ TABLE: tuple[tuple[str, str, str, str, bool, Stage, Need], ...] = (
     ("MED008", "unused-suppression", "file", "warning", True, "suppressions", ""),
     ("MED009", "unknown-suppression", "file", "warning", True, "suppressions", ""),
     ("MED010", "tab-in-front-matter", "file", "warning", True, "post", "front-matter-problem"),
+    ("MED011", "nested-too-deep", "file", "error", True, "post", "body-problem"),
     ("MED101", "missing-title", "metadata", "error", True, "post", ""),
     ("MED102", "title-too-long", "metadata", "warning", True, "post", ""),
     ("MED103", "title-over-limit", "metadata", "error", True, "post", ""),

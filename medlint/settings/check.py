@@ -26,6 +26,9 @@ SITE_URL = (
     r"([^\s/?#@:\\\[\].]+(\.[^\s/?#@:\\\[\].]+)+\.?|localhost|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[^\s?#]*)?$"
 )
 
+#: No setting is meant to be as large.
+_HUGE = 10**18
+
 #: The codes of ISO 639-1.
 _LANGUAGES = (
     "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy "
@@ -104,7 +107,8 @@ def found(value: object) -> str:
     if isinstance(value, str):
         return f'the string "{value if len(value) <= 60 else value[:57] + "..."}"'
     if isinstance(value, int):
-        return f"the integer {value}"
+        # Python writes no integer of thousands of digits, and nobody would read it.
+        return f"the integer {value}" if abs(value) < _HUGE else "an integer of too many digits"
     if isinstance(value, float):
         return f"the float {value}"
     if isinstance(value, (list, tuple)):
@@ -125,18 +129,25 @@ def _boolean(value: object, path: KeyPath, _setting: Setting) -> bool:
 
 
 def _integer(value: object, path: KeyPath, setting: Setting) -> int:
-    return int(_number(value, path, whole=True, minimum=setting.minimum))
+    return int(_number(value, path, whole=True, minimum=setting.minimum, maximum=setting.maximum))
 
 
-def _number(value: object, path: KeyPath, *, whole: bool, minimum: int | None) -> int | float:
+def _number(
+    value: object, path: KeyPath, *, whole: bool, minimum: int | None, maximum: int | None = None
+) -> int | float:
     what = "an integer" if whole else "a number"
-    if minimum is not None:
+    if maximum is not None:
+        what += f" from {minimum} to {maximum}"
+    elif minimum is not None:
         what += f" of at least {minimum}"
     kinds = (int,) if whole else (int, float)
     # TOML has nan and inf, with which no limit can be compared.
     if isinstance(value, bool) or not isinstance(value, kinds) or not abs(value) < float("inf"):
         raise BadValueError(path, _expected(what, value))
-    if minimum is not None and value < minimum:
+    if isinstance(value, int) and abs(value) >= _HUGE:
+        raise BadValueError(path, _expected(what, value))
+    too_small = minimum is not None and value < minimum
+    if too_small or (maximum is not None and value > maximum):
         raise BadValueError(path, _expected(what, value))
     return value if whole else float(value)
 

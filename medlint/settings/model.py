@@ -46,6 +46,10 @@ class Settings:
         extend_select: The selectors of more rules to run.
         per_file_ignores: Pairs of a pattern and the selectors it ignores.
         max_file_size: The largest file to read, in bytes.
+        max_baseline_size: The largest baseline to read, in bytes.
+        max_front_matter_depth: How deep front matter is read.
+        max_front_matter_values: How many values of front matter are read.
+        max_nesting: How deep blocks of Markdown are read.
         parser: What reads the Markdown: ``auto``, ``markdown-it`` or ``pyromark``.
         respect_gitignore: Whether folders are searched without what Git ignores.
         index_untracked: Whether posts are compared with those that Git does not track.
@@ -71,6 +75,10 @@ class Settings:
     extend_select: tuple[str, ...]
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...]
     max_file_size: int
+    max_baseline_size: int
+    max_front_matter_depth: int
+    max_front_matter_values: int
+    max_nesting: int
     parser: str
     respect_gitignore: bool
     index_untracked: bool
@@ -110,7 +118,11 @@ class Settings:
         "include",
         "index_untracked",
         "language",
+        "max_baseline_size",
         "max_file_size",
+        "max_front_matter_depth",
+        "max_front_matter_values",
+        "max_nesting",
         "output_format",
         "parser",
         "per_file_ignores",

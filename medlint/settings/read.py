@@ -94,6 +94,9 @@ def _parse(text: str, shown: str) -> dict[str, Any]:
         raise SettingsError(message, file=shown, line=line, column=column) from None
     except RecursionError:
         raise SettingsError("this is no TOML that can be read: too deep", file=shown) from None
+    except ValueError:  # Python reads no integer of thousands of digits
+        message = "this is no TOML that can be read: an integer has too many digits"
+        raise SettingsError(message, file=shown) from None
 
 
 def _tool_table(document: Mapping[str, Any], shown: str, required: bool) -> object:

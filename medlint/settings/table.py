@@ -66,6 +66,7 @@ class Setting(NamedTuple):
         example: A value as it is written in TOML, key included.
         choices: The only words allowed.
         minimum: The least number allowed.
+        maximum: The greatest number allowed; for limits, what a run can bear.
         override: Whether it may stand in ``[[tool.medlint.overrides]]``.
     """
 
@@ -76,6 +77,7 @@ class Setting(NamedTuple):
     example: str
     choices: tuple[str, ...] = ()
     minimum: int | None = None
+    maximum: int | None = None
     override: bool = False
 
     @property
@@ -223,6 +225,46 @@ SETTINGS: tuple[Setting, ...] = (
         "The largest file that is read, in bytes; a larger one is reported and not read.",
         "max-file-size = 2_000_000",
         minimum=1,
+        maximum=100_000_000,
+    ),
+    Setting(
+        "max-baseline-size",
+        "integer",
+        100_000_000,
+        "The largest baseline that is read, in bytes; a larger one is an error.",
+        "max-baseline-size = 5_000_000",
+        minimum=1,
+        maximum=1_000_000_000,
+    ),
+    Setting(
+        "max-front-matter-depth",
+        "integer",
+        100,
+        "How deep lists and mappings of front matter are read, the outermost mapping counted; "
+        "what lies deeper is reported and not read.",
+        "max-front-matter-depth = 10",
+        minimum=1,
+        maximum=200,
+    ),
+    Setting(
+        "max-front-matter-values",
+        "integer",
+        20_000,
+        "How many values of front matter are read, with all that aliases stand for; that there "
+        "are more is reported, and the rest is not read.",
+        "max-front-matter-values = 1_000",
+        minimum=1,
+        maximum=1_000_000,
+    ),
+    Setting(
+        "max-nesting",
+        "integer",
+        100,
+        "How deep quotes and lists of Markdown are read; a list and its item are two levels. "
+        "What lies deeper is reported and not read.",
+        "max-nesting = 20",
+        minimum=1,
+        maximum=200,
     ),
     Setting(
         "parser",

@@ -258,7 +258,7 @@ def _is_certain(post: Post, entry: Entry, edit: Edit, cleaned: str) -> bool:
     from medlint.front_matter import read
 
     text = post.text[: edit.span.start] + edit.content + post.text[edit.span.end :]
-    again = read(text)
+    again = read(text, post.limits)
     if again is None or post.front_matter is None:
         return False
     if len(again.problems) != len(post.front_matter.problems):
