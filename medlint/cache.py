@@ -26,9 +26,10 @@ from medlint.typed import TYPE_CHECKING, BinaryIO
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-#: The name of the file in a project's cache folder.
-NAME = "results"
-#: The largest size of the file, in bytes; then what has not been used for longest goes.
+#: The names of such files in a project's cache folder: of what was found in each post, and of
+#: what whole runs have found.
+NAME, RUNS = "results", "runs"
+#: The largest size of such a file, in bytes; then what has not been used for longest goes.
 MAX_SIZE = 32 * 1024 * 1024
 #: Which part of :data:`MAX_SIZE` is kept when something has to go.
 _KEPT = 0.75
@@ -53,13 +54,19 @@ class Cache:
         folder: The project's cache folder; it need not be there.
         today: The current day, counted from 1970.
         max_size: The largest size of the file, in bytes.
+        name: The name of the file.
     """
 
     def __init__(
-        self, folder: str, today: Callable[[], int] | None = None, max_size: int = MAX_SIZE
+        self,
+        folder: str,
+        today: Callable[[], int] | None = None,
+        max_size: int = MAX_SIZE,
+        name: str = NAME,
     ) -> None:
         self._folder = folder
-        self._path = os.path.join(folder, NAME)
+        self._name = name
+        self._path = os.path.join(folder, name)
         self._today = min((today or _days_since_1970)(), 0xFFFF)
         self._max_size = max_size
         self._opened: _File | None = None
@@ -109,30 +116,34 @@ class Cache:
     def _write(self) -> None:
         # Anew, since others may have written since it was read.
         old = _File.read(self._path)
-        temporary = os.path.join(self._folder, f"{NAME}.{os.urandom(6).hex()}.tmp")
+        temporary = os.path.join(self._folder, f"{self._name}.{os.urandom(6).hex()}.tmp")
         try:
             table = old.merged(self._new, self._used, self._today)
             values = list(self._new.values())
             size = old.size + sum(map(len, values))
             with open(temporary, "xb") as stream:
-                if _HEAD.size + len(table) + size <= self._max_size:
+                if _HEAD.size + len(table) + size <= min(self._max_size, 2 * _used(table)):
                     stream.write(_head(table, size) + table)
                     old.copy(stream)
                     stream.writelines(values)
                 else:
-                    old.write_kept(stream, table, values, int(self._max_size * _KEPT))
+                    old.write_kept(stream, table, values, self._room(table))
             os.replace(temporary, self._path)
         finally:
             old.close()
             _remove(temporary)
         self._tidy()
 
+    def _room(self, table: bytes) -> int:
+        """How large the file may become when it is written with what is of use alone."""
+        return self._max_size if _used(table) <= self._max_size else int(self._max_size * _KEPT)
+
     def _tidy(self) -> None:
         """Remove what runs that were killed have left."""
         from time import time
 
         for name in os.listdir(self._folder):
-            if name.startswith(f"{NAME}.") and name.endswith(".tmp"):
+            if name.startswith(f"{self._name}.") and name.endswith(".tmp"):
                 path = os.path.join(self._folder, name)
                 try:
                     old = time() - os.stat(path).st_mtime > _LEFT_AFTER
@@ -292,6 +303,12 @@ def _remove(path: str) -> None:
         os.unlink(path)
     except OSError:  # gone already
         pass
+
+
+def _used(table: bytes) -> int:
+    """The size of a file in which there is nothing but what its table leads to."""
+    values: int = sum(record[2] for record in _RECORD.iter_unpack(table))
+    return _HEAD.size + len(table) + values
 
 
 def _head(table: bytes, size: int) -> bytes:

@@ -106,7 +106,9 @@ def _read(file: str) -> Globs | None:
             text = os.fsdecode(stream.read().removeprefix(b"\xef\xbb\xbf"))
     except OSError:
         return None
+    lines = tuple(line.removesuffix("\r") for line in text.split("\n"))
+    if all(not line or line.startswith("#") for line in lines):  # as Git makes it
+        return None
     from medlint.globs import Globs
 
-    lines = tuple(line.removesuffix("\r") for line in text.split("\n"))
     return Globs(lines, below=False, lenient=True)

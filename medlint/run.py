@@ -134,6 +134,7 @@ class Run:
         self._processes = processes
         self._told = told
         self._workers: Workers | None = None
+        self._recalled: list[Outcome | None] = []
 
     @property
     def total(self) -> int:
@@ -147,15 +148,22 @@ class Run:
         Files that cannot be read are results too.
 
         Args:
-            told: Is told of each post that has been read; see :attr:`total`.
+            told: Is told of each post that has been read, of none where nothing is
+                new; see :attr:`total`.
         """
         site = self._site
+        if self._remembered is not None:
+            self._recalled = self._remembered.recall()
+            nothing_new = self._nothing_new(self._remembered)
+            if nothing_new is not None:
+                yield from nothing_new
+                return
         if site is None:
             jobs = [Job(file) for file in self._files]
             for job, outcome in zip(jobs, self._outcomes(jobs), strict=True):
                 told(job.file)
-                findings = unpack(outcome.found, job.file.shown).findings
-                yield Result(job.file, findings, outcome.content, outcome.source)
+                found = self._result(job.file, outcome.content, outcome.found)
+                yield found._replace(source=outcome.source)
             return
         jobs = list(self._site_jobs(site))
         held = Held()
@@ -210,6 +218,30 @@ class Run:
 
         return lint
 
+    def _nothing_new(self, remembered: Remembered) -> Iterator[Result] | None:
+        """All results, where former runs have left them all and nothing has changed since."""
+        outcomes = [outcome for outcome in self._recalled if outcome is not None]
+        if not outcomes or len(outcomes) < len(self._recalled):
+            return None
+        changed: Mapping[int, bytes] = {}
+        if self._site is not None:
+            state = self._site.state
+            if state is None:
+                return None
+            key = remembered.site_key(state, (outcome.content for outcome in outcomes))
+            known = remembered.find_site(key)
+            if known is None:
+                return None
+            changed = known
+        return (
+            self._result(file, outcome.content, changed.get(number, outcome.found))
+            for number, (file, outcome) in enumerate(zip(self._files, outcomes, strict=True))
+        )
+
+    def _result(self, file: PostFile, content: bytes, found: bytes) -> Result:
+        """What there is to report of a post that was not read, or not lately."""
+        return Result(file, unpack(found, file.shown).findings, content)
+
     def _site_jobs(self, site: Site) -> Iterable[Job]:
         """Every post that is linted, in order, and then those that the site alone asks for."""
         wanted = {file.real: file for file in site.wanted}
@@ -228,8 +260,7 @@ class Run:
         """
         remembered, key = self._remembered, None
         if remembered is not None and site.state is not None:
-            contents = (data[:SIZE] for data in held)
-            key = remembered.site_key(site.state, zip(self._files, contents, strict=True))
+            key = remembered.site_key(site.state, (data[:SIZE] for data in held))
         known = None
         if remembered is not None and key is not None:
             known = remembered.find_site(key)
@@ -242,11 +273,11 @@ class Run:
             content, found = data[:SIZE], data[SIZE:]
             if known is not None:
                 found = known.get(number, found)
-                yield Result(file, unpack(found, file.shown).findings, content)
+                yield self._result(file, content, found)
                 continue
             beside = findings(file)
             if not beside:
-                yield Result(file, unpack(found, file.shown).findings, content)
+                yield self._result(file, content, found)
                 continue
             result = self._joined(file, content, found, beside)
             if result.content != content or not is_sound(result.findings):
@@ -292,14 +323,18 @@ class Run:
 
     def _by_one(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
         """What comes of each job, in order, as it is asked for."""
-        for job in jobs:
-            loaded = self._load(job.file)
-            answer = self._answer(job, loaded)
+        for number, job in enumerate(jobs):
+            loaded = None
+            answer = self._recall(number, job)
+            if answer is None:
+                loaded = self._load(job.file)
+                answer = self._answer(number, job, loaded)
             left = _left(job, answer)
             made = None
             if left is not None:
+                loaded = self._load(job.file) if loaded is None else loaded
                 made = perform(left, self._entry_of, loaded, self._clock)
-                self._done(left, made)
+                self._done(number, left, made)
             yield _both(answer, made)
 
     def _by_several(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
@@ -308,62 +343,69 @@ class Run:
         all_left: dict[int, Job] = {}
         size = 0
         for number, job in enumerate(jobs):
-            answer = None
-            if self._remembered is not None and job.lint:
-                answer = self._answer(job, load(job.file))
+            answer = self._recall(number, job)
+            if answer is None and self._remembered is not None and job.lint:
+                answer = self._answer(number, job, load(job.file))
             if answer is not None:
                 answers[number] = answer
             left = _left(job, answer)
             if left is not None:
                 all_left[number] = left
                 size += _size(job.file)
-        made = self._made(list(all_left.values()), size)
+        made = self._made(all_left, size)
         for number in range(len(jobs)):
             yield _both(answers.pop(number, None), next(made) if number in all_left else None)
 
-    def _answer(self, job: Job, loaded: bytes | Source) -> Outcome | None:
+    def _recall(self, number: int, job: Job) -> Outcome | None:
+        """What was found in a post when its file was in the state that it is in now, if known."""
+        return self._recalled[number] if job.lint and self._recalled else None
+
+    def _answer(self, number: int, job: Job, loaded: bytes | Source) -> Outcome | None:
         """What was found in a post in a former run, if it is asked for and known."""
         if self._remembered is None or not job.lint or not isinstance(loaded, bytes):
             return None
-        content = content_of(loaded)
-        found = self._remembered.find(job.file, content)
-        return None if found is None else Outcome(found, content)
+        found = self._remembered.find(job.file, content_of(loaded))
+        if found is not None:
+            self._remembered.note(number, found)
+        return found
 
-    def _done(self, job: Job, outcome: Outcome) -> Outcome:
+    def _done(self, number: int, job: Job, outcome: Outcome) -> Outcome:
         """Keep an outcome for the runs to come."""
         if self._remembered is not None and job.lint:
             self._remembered.keep(job.file, outcome)
+            self._remembered.note(number, outcome)
         return outcome
 
-    def _made(self, jobs: Sequence[Job], size: int) -> Iterator[Outcome]:
+    def _made(self, numbered: Mapping[int, Job], size: int) -> Iterator[Outcome]:
         """What comes of jobs that nothing is kept of.
 
         Args:
-            jobs: The jobs.
+            numbered: The jobs by their numbers, in order.
             size: How much text there is to read, in bytes.
         """
+        jobs = list(numbered.items())
         count = min(self._processes, len(jobs) - 1, size // SHARE)
         # The first one here: what it imports and works out all workers have from the start.
         here, there = (jobs, jobs[:0]) if count < 2 else (jobs[:1], jobs[1:])
-        for job in here:
-            yield self._done(job, perform(job, self._entry_of))
+        for number, job in here:
+            yield self._done(number, job, perform(job, self._entry_of))
         if not there:
             return
         from medlint.workers import Lost, Workers
 
-        def work(number: int) -> bytes:
-            return perform(there[number], self._entry_of).packed()
+        def work(index: int) -> bytes:
+            return perform(there[index][1], self._entry_of).packed()
 
-        def told(how: str, numbers: list[int]) -> None:
+        def told(how: str, lost: list[int]) -> None:
             if self._told is not None:
-                self._told(_loss(how, there[numbers[0]].file, len(numbers) - 1))
+                self._told(_loss(how, there[lost[0]][1].file, len(lost) - 1))
 
         self._workers = Workers(work, len(there), count, told)
-        for job, result in zip(there, self._workers.results(), strict=True):
+        for (number, job), result in zip(there, self._workers.results(), strict=True):
             if isinstance(result, Lost):
                 yield _lost(job, result)
             else:
-                yield self._done(job, Outcome.unpacked(result))
+                yield self._done(number, job, Outcome.unpacked(result))
         self._workers.close()
 
 

@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import NoReturn
 
-#: Whether there can be workers at all; Windows has no fork.
-POSSIBLE = hasattr(os, "fork")
-
 #: How many items a worker has before it at most, so that it need not wait for the parent.
 _AHEAD = 8
 #: How often an item is tried.
@@ -295,10 +292,3 @@ def _live(work: Callable[[int], bytes], tasks: int, results: int, foreign: list[
 def _write(descriptor: int, data: bytes) -> None:
     while data:
         data = data[os.write(descriptor, data) :]
-
-
-def cores() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0)) or 1
-    return os.cpu_count() or 1

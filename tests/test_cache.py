@@ -177,6 +177,15 @@ class TestFile:
         kept(tmp_path, 2)
         assert os.listdir(tmp_path) == [NAME]
 
+    def test_does_not_grow_with_values_that_are_replaced(self, tmp_path: Path) -> None:
+        kept(tmp_path, 1)
+        for number in range(50):
+            cache = Cache(str(tmp_path))
+            cache.put(key(2), b"%d" % number * 1000)
+            cache.save()
+            assert os.path.getsize(tmp_path / NAME) < 6000
+            assert found(tmp_path, 1) == [1]
+
     @pytest.mark.parametrize("obstacle", ["file", "folder"])
     def test_in_the_way_is_no_error(self, tmp_path: Path, obstacle: str) -> None:
         folder = tmp_path / "cache"

@@ -280,7 +280,7 @@ class TestNothingThere:
 
 
 def place(path: str, text: str) -> Place:
-    from medlint.index import entry_of
+    from medlint.index.entries import entry_of
     from medlint.post import Post
     from medlint.settings import Settings
     from medlint.text import Source

@@ -10,8 +10,7 @@ from documents import posts
 from hypothesis import example, given, settings
 
 from medlint.entries import Entry, places
-from medlint.index import entry_of
-from medlint.index.entries import digest_of
+from medlint.index.entries import digest_of, entry_of
 from medlint.index.keys import address_key, fold
 from medlint.index.store import Store
 from medlint.page_names import page_name

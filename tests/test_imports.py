@@ -59,8 +59,8 @@ SLOW = ("markdown_it", "html.entities", "mdurl", "textwrap")
 #: What is loaded of medlint for every run.
 ALWAYS = """
     cli commands commands.check commands.messages commands.options commands.reporting
-    commands.running diagnostic digest entries files fixes held index index.entries index.site jobs
-    packing page_names patterns reading recognition records registry reporters
+    commands.running diagnostic digest files fixes held index index.site jobs
+    packing patterns processors reading recognition records registry reporters
     reporters.concise rules rules.table run
     settings settings.errors settings.model settings.resolver settings.selection settings.table
     terminal text typed
@@ -80,6 +80,8 @@ REFERENCE = "accelerator parsers.ends parsers.html_rules parsers.markdown_it"
 ANYWHERE = "gitignore"
 #: And where results and settings are kept.
 CACHE = "cache cache_folder identity remembered settings.store"
+#: And to see that nothing has changed in many posts of a repository.
+UNCHANGED = "git index.extent index.listing unchanged"
 #: And by the rules that have something to look at.
 RULES = """
     addresses affiliates anchors bold_headings canonical dates embeds fake_lists hidden invisible
@@ -211,6 +213,20 @@ def test_a_post_that_the_cache_knows(blog: Blog, post: str, exit_code: int) -> N
     blog.run(exit_code=exit_code)
     loaded = blog.run(exit_code=exit_code)
     check(loaded, None, imported(*STORING), own(ANYWHERE, CACHE))
+
+
+def test_many_posts_that_are_as_they_were(blog: Blog) -> None:
+    for number in range(30):
+        path = blog.folder / "posts" / f"{number}.md"
+        path.write_text(CLEAN.replace("river", f"river {number}"), encoding="utf-8")
+    (blog.folder / "medlint.toml").write_text('language = "en"\n')
+    subprocess.run(["git", "init", "--quiet", blog.folder], check=True)
+    subprocess.run(["git", "-C", blog.folder, "add", "--all"], check=True)
+    # Files of this very moment are read in any case.
+    later = "import time; now = time.time_ns; time.time_ns = lambda: now() + 3600 * 10**9"
+    blog.run("posts", before=later, exit_code=1)
+    loaded = blog.run("posts", before=later, exit_code=1)
+    check(loaded, None, imported(*STORING), own(ANYWHERE, CACHE, UNCHANGED))
 
 
 def test_settings_that_the_cache_knows(blog: Blog) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from medlint import jobs, workers
 from medlint.files import PostFile
+from medlint.processors import CAN_FORK
 from medlint.run import SHARE, Run
 from medlint.settings import Settings
 from medlint.workers import Lost, Workers
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from medlint.jobs import Job, Outcome
 
-pytestmark = pytest.mark.skipif(not workers.POSSIBLE, reason="this system has no fork")
+pytestmark = pytest.mark.skipif(not CAN_FORK, reason="this system has no fork")
 
 Told = list[tuple[str, list[int]]]
 

@@ -14,7 +14,7 @@ from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from argparse import Namespace
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import TextIO
 
     from medlint.commands.accepting import Accepting
@@ -155,11 +155,14 @@ def _reporter(options: Namespace, resolver: Resolver, stream: TextIO) -> Reporte
     )
 
 
-def _progress(total: int, options: Namespace) -> Progress | None:
+def _progress(run: Run, options: Namespace) -> Progress | None:
     """What tells how far a run has come, or ``None`` where nobody would read it."""
     from medlint.terminal import is_terminal
 
-    if total < _MANY or options.quiet or not (is_terminal(sys.stdout) and is_terminal(sys.stderr)):
+    if options.quiet or not (is_terminal(sys.stdout) and is_terminal(sys.stderr)):
+        return None
+    total = run.total
+    if total < _MANY:
         return None
     from medlint.commands.progress import Progress
 
@@ -210,24 +213,34 @@ class _Check:
         selection = find(options.paths, self._resolver, force_exclude=options.force_exclude)
         self._name_troubles(selection)
         self._accepting = _accepting(options, self._resolver, selection.files)
-        report = self._report
-
-        def told(file: PostFile) -> None:
-            if report.progress is not None:
-                report.progress.next(file.shown)
-
         try:
             with Running(
-                options, selection.files, self._resolver, report.make_room, clock=clock
+                options, selection.files, self._resolver, self._report.make_room, clock=clock
             ) as run:
-                report.progress = _progress(run.total, options)
+                told = self._told(run)
                 for result in run.results(told):
                     go_on(run, result)
                     self._posts += 1
         finally:
-            report.make_room()
+            self._report.make_room()
         if not selection.files and not self._troubled and not options.quiet:
             report_note(_nothing_found(options))
+
+    def _told(self, run: Run) -> Callable[[PostFile], None]:
+        """What is to be told of each post that a run has read: it tells the user."""
+        report = self._report
+        is_first = True
+
+        def told(file: PostFile) -> None:
+            nonlocal is_first
+            if is_first:
+                # Only now: where nothing is new nobody has to know how many posts there are.
+                is_first = False
+                report.progress = _progress(run, self._options)
+            if report.progress is not None:
+                report.progress.next(file.shown)
+
+        return told
 
     def stdin(self) -> None:
         """Lint what comes from standard input."""

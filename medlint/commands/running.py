@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from medlint.commands.messages import report_error, report_note
+from medlint.processors import processes
 from medlint.run import Run
 from medlint.typed import TYPE_CHECKING
 
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from medlint.remembered import Remembered
     from medlint.settings import Resolver
     from medlint.timing import Clock
-
-#: More processes than this are of no use.
-_MOST_PROCESSES = 64
 
 
 class Running:
@@ -56,13 +54,11 @@ class Running:
         if home is None and self._keeps and (options.cache_dir or self.site is not None):
             where = options.cache_dir or "the cache folder"
             report_note(f"{where} cannot be used; nothing is kept for the next run")
-        elif self.site is not None and self.site.problem and not options.quiet:
-            report_note(self.site.problem)
         self._run = Run(
             files,
             self.site,
-            remembered=None if home is None else _remembered(home, self.site),
-            processes=_processes(options.jobs) if len(files) > 1 or self.site else 1,
+            remembered=None if home is None else _remembered(home, files, self.site),
+            processes=processes(options.jobs) if len(files) > 1 or self.site else 1,
             told=self._tell,
             clock=clock,
         )
@@ -74,6 +70,9 @@ class Running:
         self._run.close()
         if self.site is not None:
             self.site.close()
+            if self.site.problem and not self._options.quiet:
+                self._before_message()
+                report_note(self.site.problem)
 
     def _folder(self, root: str) -> str | None:
         """The cache folder for the project in a folder, or ``None`` to keep nothing."""
@@ -106,17 +105,9 @@ def _site(
     return Site.for_run(files, resolver, folder, always=every_post)
 
 
-def _remembered(folder: str, site: Site | None) -> Remembered:
-    from medlint.cache import Cache
+def _remembered(folder: str, files: Sequence[PostFile], site: Site | None) -> Remembered:
+    from medlint.cache import RUNS, Cache
     from medlint.remembered import Remembered
 
-    return Remembered(Cache(folder), with_site=site is not None)
-
-
-def _processes(jobs: str) -> int:
-    from medlint.workers import POSSIBLE, cores
-
-    if not POSSIBLE:
-        return 1
-    wanted = 0 if jobs == "auto" else int(jobs)
-    return min(wanted or cores(), _MOST_PROCESSES)
+    runs = Cache(folder, name=RUNS)
+    return Remembered(Cache(folder), runs, files, with_site=site is not None)

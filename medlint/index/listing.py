@@ -16,7 +16,6 @@ import stat
 import sys
 import time
 
-from medlint.characters import composed
 from medlint.recognition import EXTENSIONS, exclusion, passing_over, spelled_extensions
 from medlint.typed import TYPE_CHECKING, NamedTuple
 
@@ -79,6 +78,8 @@ def path_of(real: str, root: str) -> bytes:
     prefix = os.path.join(root, "")
     path = real[len(prefix) :] if real.startswith(prefix) else between(real, root)
     if sys.platform == "darwin":
+        from medlint.characters import composed
+
         path = composed(path)  # as Git does there, whatever the disk has
     return os.fsencode(path.replace(os.sep, "/"))
 
@@ -97,7 +98,7 @@ def real_of(path: bytes, root: str) -> str:
 
 
 def stamp_of(file: str) -> bytes | None:
-    """A stamp from a file's size and time, or ``None`` where it is no file."""
+    """A stamp from a file's size and times, or ``None`` where it is no file."""
     try:
         return _stamped(os.stat(file))
     except (OSError, ValueError):
@@ -109,7 +110,8 @@ def _stamped(status: os.stat_result) -> bytes | None:
         return None
     if time.time_ns() - status.st_mtime_ns < _SETTLED:
         return b"%s %d" % (FRESH, time.time_ns())
-    return b"S %d %d" % (status.st_size, status.st_mtime_ns)
+    # Whoever sets the time back cannot set back when that was done.
+    return b"S %d %d %d" % (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 def _tracked(root: str, settings: Settings) -> set[bytes] | None:

@@ -9,15 +9,16 @@ from functools import lru_cache
 from medlint.entries import Claim, Entry
 from medlint.files import post_at, shown_path
 from medlint.index.entries import digest_of, entry_of
-from medlint.index.listing import FRESH, Listing, between, list_files, path_of, real_of, split
+from medlint.index.listing import FRESH, between, path_of, real_of, split
 from medlint.index.store import VERSION, Damaged, Store, StoreError, discard, open_store
-from medlint.typed import TYPE_CHECKING, Any, TypeVar
+from medlint.typed import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from medlint.files import PostFile
-    from medlint.settings import Resolver, Settings
+    from medlint.index.extent import Extent
+    from medlint.settings import Resolver
 
 T = TypeVar("T")
 
@@ -27,25 +28,16 @@ MOST_HOLDERS = 200
 _MANY_PRINTS = 4 * 5000
 #: Who looks up so many keys will look up the keys of all posts.
 _MANY_KEYS = 2000
-#: The settings that decide which files are posts, and what is known of them.
-_COUNTING = (
-    *("include", "exclude", "extend_exclude", "content", "respect_gitignore", "index_untracked"),
-    *("site_url", "permalink", "language"),
-    *("max_front_matter_depth", "max_front_matter_values", "max_nesting"),
-)
-#: The rules on whose options it depends what is known of a post.
-_COUNTING_RULES = frozenset({"MED704"})
 
 
 class Project:
     """One site, or the posts of one run that belong to none.
 
     Args:
-        root: Its folder, absolute.
+        extent: Its folder, and the files in it.
         asked: The posts that are asked about.
         resolver: The settings.
         folder: The cache folder, or ``None`` to keep everything in memory.
-        alone: Whether it is these posts and no others.
 
     Attributes:
         wanted: The posts whose entries are missing or out of date, by path.
@@ -54,34 +46,20 @@ class Project:
     """
 
     def __init__(
-        self,
-        root: str,
-        asked: Sequence[PostFile],
-        resolver: Resolver,
-        folder: str | None,
-        *,
-        alone: bool = False,
+        self, extent: Extent, asked: Sequence[PostFile], resolver: Resolver, folder: str | None
     ) -> None:
-        self._root = root
+        self._root, self._listing, self._settings = extent
         self._resolver = resolver
-        self._asked = {path_of(file.real, root): file for file in asked}
+        self._asked = {path_of(file.real, self._root): file for file in asked}
         self.looked_for: dict[str, bool] = {}
         self._aliases: dict[str, bytes] = {}
         self._settled: set[bytes] = set()  # the lines that the entries are of
-        self._listing = Listing(set())
-        self._settings = b""
-        self._file = None
+        self._file = None if folder is None else os.path.join(folder, f"site-{VERSION}.sqlite")
         self._asked_prints = 0
         self._common: frozenset[int] | None = None
         self._linked_names: frozenset[str] | None = None
         self._asked_keys = 0
         self._shared: frozenset[tuple[str, str]] | None = None
-        if not alone:
-            settings = resolver.for_file(asked[0].real)
-            self._listing = list_files(root, settings, resolver)
-            self._settings = _fingerprint(settings)
-            if folder is not None:
-                self._file = os.path.join(folder, f"site-{VERSION}.sqlite")
         self._store, problem = open_store(self._file)
         self.problem = self._told(problem)
         self.holders = lru_cache(maxsize=4096)(self._holders)
@@ -91,21 +69,6 @@ class Project:
         except Damaged:
             self._discard()
             self._compare()
-
-    @property
-    def state(self) -> bytes | None:
-        """A digest of all that answers depend on, save the files that :attr:`looked_for` names.
-
-        ``None`` where nothing tells this state of the posts from the next one.
-        """
-        lines = self._listing.lines
-        if not self._settings or any(line.startswith(FRESH) for line in lines):
-            return None
-        from medlint.digest import digest
-
-        # Messages name other posts as they are seen from the folder where medlint runs.
-        place = os.fsencode(f"{self._resolver.cwd}\0{self._root}\0")
-        return digest(place, self._settings, b"\0".join(sorted(lines)))
 
     def path(self, real: str) -> bytes:
         """The path by which the post in a file is known here."""
@@ -251,7 +214,9 @@ class Project:
     def _post_at(self, path: bytes, real: str) -> PostFile | None:
         """The post that a file is, if it is one."""
         find = self._listing.posts
-        if find is None or (self._same and self._store.digest(path) is not None):
+        known = self._same and self._store.digest(path) is not None
+        # What was a file may be a link to another post now.
+        if find is None or (known and not os.path.islink(real)):
             return post_at(real, self._resolver)
         if self._posts is None:
             self._posts = find()
@@ -345,35 +310,6 @@ class Project:
 
 def _is_ignoring(path: bytes) -> bool:
     return path.rpartition(b"/")[2] == b".gitignore"
-
-
-def _fingerprint(settings: Settings) -> bytes:
-    """What the entries of a site depend on besides its posts."""
-    from medlint import __version__
-    from medlint.digest import digest
-
-    counting = [
-        [
-            _counting(layer),
-            [(patterns, _counting(values)) for patterns, values in layer.get("overrides", ())],
-        ]
-        for layers in settings.layers
-        for layer in layers
-    ]
-    # Without a settings file the paths that entries are made with depend on the folder.
-    folder = "" if settings.has_file else settings.root_path
-    return digest(repr((__version__, folder, counting)).encode("utf-8", "surrogatepass"))
-
-
-def _counting(values: Mapping[str, Any]) -> list[tuple[str, object]]:
-    """The settings that count, of those that were given in one place."""
-    found: list[tuple[str, object]] = [(name, values[name]) for name in _COUNTING if name in values]
-    found += sorted(
-        (code, sorted(options.items()))
-        for code, options in values.get("rules", {}).items()
-        if code in _COUNTING_RULES
-    )
-    return found
 
 
 def _digest_of(file: str, limit: int) -> bytes | None:

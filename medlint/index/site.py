@@ -11,17 +11,15 @@ import os
 from functools import lru_cache
 
 from medlint.digest import digest
-from medlint.entries import Claim, Entry
-from medlint.index.entries import entry_of
-from medlint.page_names import page_name
-from medlint.typed import TYPE_CHECKING
+from medlint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from medlint.diagnostic import Finding
-    from medlint.entries import Kind, Plain
+    from medlint.entries import Claim, Entry, Kind, Plain
     from medlint.files import PostFile
+    from medlint.index.extent import Extent
     from medlint.index.project import Project
     from medlint.post import Post
     from medlint.rule import Rule, SiteRule
@@ -68,6 +66,8 @@ class Others:
 
     def named(self, address: str) -> tuple[Claim, ...]:
         """The posts whose file, slug or title is called like the last part of an address."""
+        from medlint.page_names import page_name
+
         return self._project.holding("name", page_name(address))
 
     def at(self, path: str) -> bytes:
@@ -116,29 +116,78 @@ class Others:
         return self._project.shown(path)
 
 
+class Part(NamedTuple):
+    """Those posts of a run that are of one site.
+
+    Attributes:
+        extent: The site.
+        asked: The posts.
+        folder: The cache folder, or ``None`` to keep everything in memory.
+    """
+
+    extent: Extent
+    asked: Sequence[PostFile]
+    folder: str | None = None
+
+
 class Site:
     """The posts of one run among all posts of their sites.
 
+    What is kept of them is read only when it is asked for: a run that has all
+    findings from a former one needs to know nothing but :attr:`state`.
+
+    Args:
+        parts: The posts of the run, by site.
+        resolver: The settings.
+
     Attributes:
-        wanted: The posts of which an entry is needed: each that can be read is
-            to be passed to :meth:`learn` before :meth:`findings` is asked for any.
-        problem: Why nothing can be kept in the cache folder, or "".
+        problem: Why nothing can be kept in the cache folder, or ""; not known
+            before :attr:`wanted` is.
     """
 
-    def __init__(self, projects: Iterable[tuple[Project, Sequence[PostFile]]]) -> None:
+    def __init__(self, parts: Sequence[Part], resolver: Resolver) -> None:
+        self._parts = parts
+        self._resolver = resolver
         self._projects: list[Project] = []
         self._home: dict[str, tuple[Project, bytes]] = {}
-        wanted: list[PostFile] = []
+        self._wanted: tuple[PostFile, ...] | None = None
+        self._state: bytes | None = None
         self.problem = ""
-        for project, asked in projects:
+
+    @property
+    def wanted(self) -> tuple[PostFile, ...]:
+        """The posts of which an entry is needed.
+
+        Each that can be read is to be passed to :meth:`learn` before
+        :meth:`findings` is asked for any.
+        """
+        if self._wanted is None:
+            self._wanted = tuple(self._compare())
+        return self._wanted
+
+    def _home_of(self, file: PostFile) -> tuple[Project, bytes] | None:
+        """Where a post belongs, and by which path; ``None`` for one of no site."""
+        if self._wanted is None:
+            self._wanted = tuple(self._compare())
+        return self._home.get(file.real)
+
+    def _compare(self) -> Iterator[PostFile]:
+        """Find out which posts are not known as they are now."""
+        try:
+            from medlint.index.project import Project
+        except ImportError as error:  # Python can be built without SQLite
+            self.problem = str(error)
+            self._parts, self._state = (), None
+            return
+        for extent, asked, folder in self._parts:
+            project = Project(extent, asked, self._resolver, folder)
             self._projects.append(project)
             self.problem = self.problem or project.problem
             for path, file in project.wanted.items():
                 self._home[file.real] = project, path
-                wanted.append(file)
+                yield file
             for file in asked:
                 self._home[file.real] = project, project.path(file.real)
-        self.wanted: tuple[PostFile, ...] = tuple(wanted)
 
     @classmethod
     def for_run(
@@ -165,43 +214,45 @@ class Site:
         loose = asked.get("", ())
         if not any(asked) and len(loose) < (1 if always else 2):
             return None
-        try:
-            from medlint.index.project import Project
-        except ImportError as error:  # Python can be built without SQLite
-            site = cls(())
-            site.problem = str(error)
-            return site
+        from medlint.index.extent import Extent
+
         return cls(
-            (
-                Project(root, here, resolver, folder(root))
+            [
+                Part(Extent.of(root, resolver.for_file(here[0].real), resolver), here, folder(root))
                 if root
-                else Project(resolver.cwd, here, resolver, None, alone=True),
-                here,
-            )
-            for root, here in sorted(asked.items())
+                else Part(Extent.alone(resolver.cwd), here)
+                for root, here in sorted(asked.items())
+            ],
+            resolver,
         )
 
     @classmethod
     def of(cls, files: Sequence[PostFile]) -> Site:
         """The site that some posts and no others make up; nothing is kept of it."""
-        from medlint.index.project import Project
+        from medlint.index.extent import Extent
         from medlint.settings import Resolver
 
         resolver = Resolver(os.curdir, isolated=True)
-        return cls([(Project(resolver.cwd, files, resolver, None, alone=True), files)])
+        return cls([Part(Extent.alone(resolver.cwd), files)], resolver)
 
     def entry_of(self, post: Post) -> Plain:
         """What is to be known of a post, as plain values; nothing else is needed for it."""
+        from medlint.index.entries import entry_of
+
         return entry_of(post).plain()
 
     def learn(self, file: PostFile, entry: Plain) -> None:
         """Take in what is to be known of a post."""
-        project, path = self._home[file.real]
+        from medlint.entries import Entry
+
+        home = self._home_of(file)
+        assert home is not None
+        project, path = home
         project.learn(path, Entry.from_plain(entry))
 
     def entry(self, file: PostFile) -> Entry | None:
         """What is known of a post, or ``None`` where it could not be read."""
-        home = self._home.get(file.real)
+        home = self._home_of(file)
         return None if home is None else home[0].entry(home[1])
 
     def findings(
@@ -214,9 +265,11 @@ class Site:
             entry: What is to be known of a version of it that was not learned,
                 such as one on standard input; it is not kept.
         """
-        home = self._home.get(file.real)
+        home = self._home_of(file)
         if home is None:
             return ()
+        from medlint.entries import Entry
+
         project, path = home
         known = project.entry(path) if entry is None else Entry.from_plain(entry)
         if known is None:
@@ -229,9 +282,11 @@ class Site:
 
         ``None`` where the same findings cannot be told to be found again.
         """
-        states = [project.state for project in self._projects]
-        known = [state for state in states if state is not None]
-        return digest(*known) if known and len(known) == len(states) else None
+        if self._state is None:
+            states = [part.extent.state(self._resolver.cwd) for part in self._parts]
+            known = [state for state in states if state is not None]
+            self._state = digest(*known) if known and len(known) == len(states) else None
+        return self._state
 
     @property
     def looked_for(self) -> dict[str, bool]:
