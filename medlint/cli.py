@@ -167,7 +167,10 @@ def _last_words(error: Exception) -> int:
     except OSError:
         _abandon_stdout()
     if isinstance(error, OSError):
-        report_error(str(error))
+        report_error(_system_error(error))
+        return EXIT_ERROR
+    if isinstance(error, MemoryError):
+        report_error("there is not enough memory left to go on; --jobs 1 needs the least")
         return EXIT_ERROR
     place = ""
     trace = error.__traceback__
@@ -180,3 +183,20 @@ def _last_words(error: Exception) -> int:
         "please report this line, and the post if you may"
     )
     return EXIT_ERROR
+
+
+def _system_error(error: OSError) -> str:
+    """What the system refused, and of what."""
+    if error.filename is not None:
+        return str(error)
+    from errno import EFBIG, EIO, ENOSPC
+
+    # Files are named where they cannot be written; only standard output has no name.
+    if error.errno in {EFBIG, EIO, ENOSPC}:
+        return f"the report cannot be written: {error.strerror}"
+    if isinstance(error, FileNotFoundError):
+        try:
+            os.getcwd()
+        except FileNotFoundError:
+            return "the folder in which medlint was started is gone; change to one that is there"
+    return str(error)

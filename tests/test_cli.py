@@ -594,8 +594,26 @@ class TestNeverATraceback:
                 timeout=60,
             )
         assert done.returncode == 2
-        assert done.stderr.startswith(b"medlint: error: ")
-        assert done.stderr.count(b"\n") == 1
+        assert done.stderr == (
+            b"medlint: error: the report cannot be written: No space left on device\n"
+        )
+
+    @pytest.mark.skipif(os.name == "nt", reason="Windows keeps a folder that is in use")
+    def test_a_folder_that_is_gone_is_named_as_such(self, tmp_path: Path) -> None:
+        gone = tmp_path / "gone"
+        gone.mkdir()
+        done = subprocess.run(
+            ["sh", "-c", f'rmdir "$PWD" && {sys.executable} -m medlint'],
+            cwd=gone,
+            stderr=subprocess.PIPE,
+            env=environment(),
+            timeout=60,
+        )
+        assert done.returncode == 2
+        assert done.stderr == (
+            b"medlint: error: the folder in which medlint was started is gone; "
+            b"change to one that is there\n"
+        )
 
     def test_a_fault_of_medlint_itself_is_one_line_and_2(
         self, blog: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
