@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 from pathlib import Path
@@ -20,6 +21,8 @@ _CORPUS = Path(__file__).resolve().parent / "corpus"
 def main() -> int:
     """Run the command; returns 1 where something failed."""
     options = _arguments()
+    # A long run that is ended tells what it found.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     measured = None
     if options.coverage:
         from coverage import Coverage

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import sys
+from random import Random
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from fuzz.targets import Target
+
+#: The longest input, in bytes. Coverage is much the same for longer ones, which take longer.
+_LONGEST = 400
+#: After how many inputs to say how far it has come.
+_TELL_EVERY = 10_000
 
 
 def fuzz(name: str, target: Target, runs: int, seed: int, corpus: Path, found: Path) -> NoReturn:
@@ -30,6 +36,8 @@ def fuzz(name: str, target: Target, runs: int, seed: int, corpus: Path, found: P
         nonlocal tried
         tried += 1
         failures.run(data.decode("utf-8", "replace"))
+        if tried % _TELL_EVERY == 0:
+            print(f"  {tried:,} tried, {failures.count:,} failed", flush=True)
         if tried == runs:  # libFuzzer leaves the process without a word to Python
             tell()
 
@@ -42,8 +50,9 @@ def fuzz(name: str, target: Target, runs: int, seed: int, corpus: Path, found: P
         f"-runs={runs}",
         f"-seed={seed or 1}",
         f"-dict={tokens}",
-        "-max_len=2000",
+        f"-max_len={_LONGEST}",
         "-len_control=50",
+        "-verbosity=0",
         "-timeout=60",
         "-print_final_stats=1",
         "-rss_limit_mb=4096",
@@ -70,18 +79,19 @@ def prepare() -> None:
 
 
 def _seed(target: Target, corpus: Path) -> None:
-    """Put some inputs into an empty corpus, those that Hypothesis builds."""
+    """Put some inputs into an empty corpus, pieces of those that Hypothesis builds."""
     if any(corpus.iterdir()):
         return
     import hypothesis
 
     from fuzz import structure
+    from fuzz.making import part_of
 
     texts: list[str] = []
 
     @hypothesis.seed(1)
     @hypothesis.settings(
-        max_examples=150,
+        max_examples=300,
         deadline=None,
         database=None,
         phases=[hypothesis.Phase.generate],
@@ -92,7 +102,8 @@ def _seed(target: Target, corpus: Path) -> None:
         texts.append(text)
 
     draw()
-    for number, text in enumerate(texts):
+    random = Random(1)
+    for number, text in enumerate(part_of(random, text) for text in texts):
         (corpus / f"seed-{number}").write_bytes(text.encode("utf-8", "replace"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
@@ -70,7 +71,7 @@ def structured(
     growth: bool = False,
     tell_every: int = 0,
 ) -> Tried:
-    """Try inputs that Hypothesis builds and their mutants.
+    """Try inputs that Hypothesis builds and their mutants; Ctrl+C ends it early.
 
     Args:
         targets: What to try each of them on, by name; inputs are made for the first.
@@ -112,5 +113,6 @@ def structured(
                 failed = tried.failed()
                 print(f"  {tried.inputs:,} tried, {failed:,} failed, {spent:,.0f} s", flush=True)
 
-    one()
+    with suppress(KeyboardInterrupt):
+        one()
     return tried
