@@ -146,27 +146,26 @@ def tokens(lines: Sequence[str]) -> tuple[array[int], list[int]]:
     Returns:
         The tokens, an ``array("H")``, and for each line the index of its first.
     """
-    text = f" {_BREAK} ".join(lines)
+    text = _BREAK.join(lines)
     if not text.isascii():
         for written, plain in _TYPOGRAPHY:
             text = text.replace(written, plain)
     text = text.replace("'", "")
+    find: Callable[[str], list[str]] = str.split
     if text.isascii():
-        words = text.translate(_ASCII).split(" ")
-        words = list(filter(None, words))
+        text = text.translate(_ASCII)
     else:
         import unicodedata
 
-        folded = unicodedata.normalize("NFKC", text).casefold().replace("_", " ")
-        words = (_any_words() if _unspaced()(folded) else _spaced_words())(folded)
-    starts = [0][: len(lines)]
-    at = -1
-    for line in range(len(lines) - 1):
-        at = words.index(_BREAK, at + 1)
-        starts.append(at - line)
-    if len(lines) > 1:
-        words = [word for word in words if word != _BREAK]
-    return array("H", map(_memory.__getitem__, words)), starts
+        text = unicodedata.normalize("NFKC", text).casefold().replace("_", " ")
+        find = _any_words() if _unspaced()(text) else _spaced_words()
+    words: list[str] = []
+    starts: list[int] = []
+    for line in text.split(_BREAK)[: len(lines)]:
+        starts.append(len(words))
+        words += find(line)
+    # An array is made of a list in half the time that it takes to go through an iterator.
+    return array("H", list(map(_memory.__getitem__, words))), starts
 
 
 def little_endian(row: array[int]) -> bytes:
@@ -496,14 +495,14 @@ def _is_in(letters: str) -> Callable[[str], object]:
 
 @cache
 def _spaced_words() -> Callable[[str], list[str]]:
-    return re.compile(rf"[{_BREAK}\w{_MARKS}]+").findall
+    return re.compile(rf"[\w{_MARKS}]+").findall
 
 
 @cache
 def _any_words() -> Callable[[str], list[str]]:
     unspaced = f"{_HAN_LETTERS}{_KANA_LETTERS}"
     return re.compile(
-        f"[{_BREAK}{unspaced}]"
+        f"[{unspaced}]"
         f"|[{_BEFORE}]?[{_SOUTH_EAST_LETTERS}](?:\u17d2[\u1780-\u17b3]|[{_AFTER}])*"
         rf"|(?:(?![{unspaced}{_SOUTH_EAST_LETTERS}])[\w{_MARKS}])+"
     ).findall

@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from itertools import accumulate
-from operator import attrgetter
+from operator import sub
 from struct import Struct
 from struct import error as StructError  # noqa: N812 (its name says nothing)
 
@@ -20,7 +20,7 @@ from medlint.patterns import lazy
 from medlint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from medlint.document import Block, Document, Line, Part
     from medlint.text import Source
@@ -42,8 +42,7 @@ _QUOTATION = lazy(
 )
 #: Fewer tokens than this on a line make no part of a passage, unless the line has no others.
 _FEW = 4
-_FIRST = attrgetter("first")
-_FORM = Struct("<cIII")
+_FORM = Struct("<III")
 _HEAD, _UNHEAD, _HEAD_SIZE = _FORM.pack, _FORM.unpack_from, _FORM.size
 
 
@@ -52,13 +51,25 @@ class Reading(NamedTuple):
 
     Attributes:
         tokens: Its tokens, an ``array("H")``; see :mod:`medlint.fingerprints`.
-        lines: Its lines, in order.
+        firsts: Of each of its lines the first token, an ``array("I")``.
+        numbers: Of each line its number in the file, from 1, likewise.
+        starts: Of each line where it starts in the text, an offset, likewise.
+        ends: Of each line where it ends, an offset, likewise.
         prints: Its fingerprints: hash and first token of each, in order.
     """
 
     tokens: array[int]
-    lines: tuple[ProseLine, ...]
-    prints: tuple[tuple[int, int], ...]
+    firsts: array[int]
+    numbers: array[int]
+    starts: array[int]
+    ends: array[int]
+    prints: Sequence[tuple[int, int]]
+
+    def line(self, index: int) -> ProseLine:
+        """One of its lines, from 0."""
+        return ProseLine(
+            self.firsts[index], self.numbers[index], self.starts[index], self.ends[index]
+        )
 
     def lines_of(self, first: int, end: int) -> tuple[ProseLine, ProseLine]:
         """The lines on which a passage begins and ends.
@@ -70,15 +81,15 @@ class Reading(NamedTuple):
             first: Its first token.
             end: The token behind its last.
         """
-        lines = self.lines
-        top = bisect_right(lines, first, key=_FIRST) - 1
-        bottom = bisect_right(lines, end - 1, key=_FIRST) - 1
-        if top < bottom and lines[top].first < first and lines[top + 1].first - first < _FEW:
+        firsts = self.firsts
+        top = bisect_right(firsts, first) - 1
+        bottom = bisect_right(firsts, end - 1) - 1
+        if top < bottom and firsts[top] < first and firsts[top + 1] - first < _FEW:
             top += 1
-        if top < bottom and end - lines[bottom].first < _FEW:
-            behind = lines[bottom + 1].first if bottom + 1 < len(lines) else len(self.tokens)
+        if top < bottom and end - firsts[bottom] < _FEW:
+            behind = firsts[bottom + 1] if bottom + 1 < len(firsts) else len(self.tokens)
             bottom -= end < behind
-        return lines[top], lines[bottom]
+        return self.line(top), self.line(bottom)
 
 
 class ProseLine(NamedTuple):
@@ -100,39 +111,31 @@ class ProseLine(NamedTuple):
 def read(document: Document, source: Source) -> Reading:
     """The prose of a post's body."""
     prose = [line for block in _prose(document.root) for line in block.lines]
-    row, firsts = tokens([_unquoted(_text(line)) for line in prose])
-    starts = source.line_starts
-    lines = []
-    for first, line in zip(firsts, prose, strict=True):
-        start, end = line.span
-        lines.append(ProseLine(first, bisect_right(starts, start), start, end))
-    return Reading(row, tuple(lines), tuple(winnow(row)))
+    row, firsts = tokens(_unquoted([_text(line) for line in prose]))
+    spans = [line.span for line in prose]
+    starts = [start for start, _ in spans]
+    line_starts = source.line_starts
+    return Reading(
+        row,
+        array("I", firsts),
+        array("I", [bisect_right(line_starts, start) for start in starts]),
+        array("I", starts),
+        array("I", [end for _, end in spans]),
+        winnow(row),
+    )
 
 
 def pack(reading: Reading) -> bytes:
     """A reading as bytes, some 400 for each 1,000 characters of the post; see :func:`unpack`."""
     if not reading.prints:
         return b""  # too short to share a passage
-    deltas: list[int] = []
-    before = ProseLine(0, 0, 0, 0)
-    for line in reading.lines:
-        deltas += (
-            line.first - before.first,
-            line.number - before.number,
-            line.start - before.end,
-            line.end - line.start,
-        )
-        before = line
-    wide = max(deltas) > 0xFFFF or min(deltas) < 0
     places = [at for _, at in reading.prints]
-    head = _HEAD(b"w" if wide else b"n", len(reading.tokens), len(reading.lines), len(places))
     return b"".join(
         (
-            head,
-            little_endian(reading.tokens),
-            little_endian(array("q" if wide else "H", deltas)),
+            _HEAD(len(reading.tokens), len(reading.firsts), len(places)),
+            *map(little_endian, reading[:-1]),
             # Two that follow each other are never further apart than one window.
-            bytes(at - before for before, at in zip([0, *places], places, strict=False)),
+            bytes(map(sub, places, [0, *places])),
         )
     )
 
@@ -144,44 +147,40 @@ def unpack(packed: bytes) -> Reading:
         ValueError: They are not of that make.
     """
     if not packed:
-        return Reading(array("H"), (), ())
+        return Reading._make((array("H"), *(array("I") for _ in range(4)), []))
     try:
-        kind, count, lines, prints = _UNHEAD(packed)
+        count, lines, prints = _UNHEAD(packed)
     except StructError:
         raise ValueError("no packed reading") from None
-    form, size = ("q", 32) if kind == b"w" else ("H", 8)
-    ends = list(accumulate((_HEAD_SIZE, 2 * count, size * lines, prints)))
-    if len(packed) != ends[-1] or kind not in {b"w", b"n"}:
+    ends = list(accumulate((_HEAD_SIZE, 2 * count, *[4 * lines] * 4, prints)))
+    if len(packed) != ends[-1]:
         raise ValueError("no packed reading")
-    row = from_little_endian("H", packed[ends[0] : ends[1]])
-    deltas = from_little_endian(form, packed[ends[1] : ends[2]])
-    found = []
-    line = ProseLine(0, 0, 0, 0)
-    for at in range(0, len(deltas), 4):
-        start = line.end + deltas[at + 2]
-        line = ProseLine(
-            line.first + deltas[at], line.number + deltas[at + 1], start, start + deltas[at + 3]
-        )
-        found.append(line)
-    places = list(accumulate(packed[ends[2] :]))
+    row, *columns = (
+        from_little_endian("I" if number else "H", packed[ends[number] : ends[number + 1]])
+        for number in range(5)
+    )
+    places = list(accumulate(packed[ends[5] :]))
     if places and places[-1] >= count:
         raise ValueError("no packed reading")
-    return Reading(row, tuple(found), tuple(zip(hashes_at(row, places), places, strict=True)))
+    prints_at = list(zip(hashes_at(row, places), places, strict=True))
+    return Reading._make((row, *columns, prints_at))
 
 
 def _prose(root: Block) -> Iterator[Block]:
     stack = [(block, False) for block in reversed(root.children)]
     while stack:
         block, in_list = stack.pop()
-        if block.kind in _SKIPPED or block.footnote:
+        kind = block.kind
+        if kind in _SKIPPED or block.footnote:
             continue
-        if block.kind == "list" and not in_list:
+        if kind == "list" and not in_list:
             if _is_list_of_links(block):
                 continue
             in_list = True
         if block.lines and not _is_quotation(block):
             yield block
-        stack.extend((child, in_list) for child in reversed(block.children))
+        if block.children:
+            stack += [(child, in_list) for child in reversed(block.children)]
 
 
 def _is_list_of_links(block: Block) -> bool:
@@ -212,8 +211,15 @@ def _is_quotation(block: Block) -> bool:
     return closing in text[-40:] and closing not in text[1:-40]
 
 
-def _unquoted(text: str) -> str:
-    """The text of a line without long quotations."""
+def _unquoted(lines: list[str]) -> list[str]:
+    """The texts of lines without long quotations."""
+    joined = "".join(lines)
+    if '"' not in joined and joined.isascii():
+        return lines
+    return [_without_quotations(line) for line in lines]
+
+
+def _without_quotations(text: str) -> str:
     if '"' in text:
         pieces = text.split('"')
         if len(pieces) % 2:
@@ -228,7 +234,7 @@ def _text(line: Line) -> str:
     parts = line.parts
     if len(parts) == 1 and isinstance(parts[0], Text):
         return parts[0].text
-    return "".join(map(_read, parts))
+    return "".join([part.text if isinstance(part, Text) else _read(part) for part in parts])
 
 
 def _read(part: Part) -> str:

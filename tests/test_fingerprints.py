@@ -19,7 +19,7 @@ from medlint.fingerprints import (
     stock,
     winnow,
 )
-from medlint.passages import ProseLine, Reading
+from medlint.passages import Reading
 
 #: Few different tokens, so that texts repeat themselves; words, and characters of all kinds.
 ROWS = st.lists(st.integers(0, 40), max_size=120).map(lambda row: array("H", row))
@@ -30,7 +30,7 @@ def tokens(text: str) -> list[int]:
 
 
 def printed(row: array[int]) -> Reading:
-    return Reading(row, (ProseLine(0, 1, 0, 1),), tuple(winnow(row)))
+    return Reading._make((row, *(array("I", [number]) for number in (0, 1, 0, 1)), winnow(row)))
 
 
 def matches(one: list[int], other: list[int], minimum: int = 20) -> list[Match]:

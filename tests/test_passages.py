@@ -46,7 +46,8 @@ def passages(one: str, other: str, minimum: int = 50) -> list[Match]:
 
 def prose(text: str) -> list[str]:
     """The lines of a post that are read."""
-    return [text[line.start : line.end] for line in reading(text).lines]
+    found = reading(text)
+    return [text[start:end] for start, end in zip(found.starts, found.ends, strict=True)]
 
 
 def test_paragraphs_and_list_items_are_read() -> None:
@@ -98,7 +99,8 @@ def test_notation_is_not_read() -> None:
 def test_lines_are_named_as_in_the_file() -> None:
     words = "one two three four five six"
     found = reading(f"---\ntitle: A\n---\r\n\r\n{words}\r\n{words}\r\n\r\n> no\r\n\r\n{words}.\r\n")
-    assert [(line.first, line.number) for line in found.lines] == [(0, 5), (6, 6), (12, 10)]
+    assert found.firsts.tolist() == [0, 6, 12]
+    assert found.numbers.tolist() == [5, 6, 10]
     assert [line.number for line in found.lines_of(2, 16)] == [5, 10]
 
 

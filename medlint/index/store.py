@@ -31,7 +31,7 @@ StoreError = sqlite3.Error
 #: Marks the file as medlint's.
 _APPLICATION = 0x4D45444C
 #: The shape of the tables and the meaning of what is in them: raise it with either.
-VERSION = 3
+VERSION = 4
 #: How long another run may keep the file from being written, in milliseconds.
 _PATIENCE = 3000
 
