@@ -24,6 +24,7 @@ class kept(Generic[T]):  # noqa: N801 - a decorator, called as functools names c
     def __init__(self, work: Callable[[Any], T]) -> None:
         self.work = work
         self._name = work.__name__
+        self._failed = f"{work.__name__} failed"
         self.__doc__ = work.__doc__
 
     @overload
@@ -37,13 +38,12 @@ class kept(Generic[T]):  # noqa: N801 - a decorator, called as functools names c
         if owner is None:
             return self
         known = owner.__dict__
-        failed = f"{self._name} failed"
-        if failed in known:
-            raise known[failed]
+        if self._failed in known:
+            raise known[self._failed]
         try:
             value = known[self._name] = self.work(owner)
         except Exception as error:
             # Asked by forty rules, what fails would fail forty times over.
-            known[failed] = error
+            known[self._failed] = error
             raise
         return value

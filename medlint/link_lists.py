@@ -65,10 +65,7 @@ class LinkList(NamedTuple):
 
 @view
 def link_lists(post: Post) -> tuple[LinkList, ...]:
-    """Every list, table and run of lines of a post, in source order.
-
-    Some have no links; all of them are left out where the post has none at all.
-    """
+    """Every list, table and run of lines of a post that has links, in source order."""
     return tuple(_find(post.document)) if post.links else ()
 
 
@@ -76,23 +73,28 @@ def _find(document: Document) -> Iterator[LinkList]:
     linked = {block.span for block in document.linked_blocks}
     heading = ""
     above: list[Block] = []  # the paragraphs since the last heading, list or table
+    plain: list[Block] = []  # those since the last link
     flow: list[Item] = []
     for block in _flat(document.root):
         kind = block.kind
         if kind == "paragraph":
             if block.span in linked:
+                # Of those without links only the last may be the title of what follows.
+                title_item = next(filter(None, map(_without_links, reversed(plain))), None)
+                if title_item is not None:
+                    if flow and not flow[-1].links:
+                        flow.pop()
+                    flow.append(title_item)
                 flow.extend(_line_items(block))
+                plain = []
             else:
-                item = _without_links(block)
-                if item is not None and flow and not flow[-1].links:
-                    flow[-1] = item  # only the last may be the title of what follows
-                elif item is not None:
-                    flow.append(item)
+                plain.append(block)
             above.append(block)
             continue
         if flow:
             yield LinkList("lines", tuple(flow), heading)
             flow = []
+        plain = []
         if kind == "heading":
             heading, above = block.text, []
         elif kind == "list" or kind == "table":
@@ -199,9 +201,9 @@ def _line_items(block: Block) -> Iterator[Item]:
     """The lines of a paragraph as items; prose wrapped at some width is one item."""
     lines = block.lines
     if block.footnote or not _is_set_in_lines(lines):
-        item = _of_lines(lines)
+        item = _of_lines(lines, prose=True)
         if item is not None:
-            yield item._replace(notes=("(prose)",), prose=True)
+            yield item
         return
     for line in lines:
         item = _of_lines((line,))
@@ -228,8 +230,7 @@ def _without_links(block: Block) -> Item | None:
     """What a paragraph without links is as an item: its last line, or all of it if it is prose."""
     lines = block.lines
     if block.footnote or not all(line.hard for line in lines[:-1]):
-        item = _of_lines(lines)
-        return None if item is None else item._replace(notes=("(prose)",), prose=True)
+        return _of_lines(lines, prose=True)
     return next((_of_lines((line,)) for line in reversed(lines) if line.parts), None)
 
 
@@ -242,7 +243,7 @@ def _lead_in(blocks: list[Block]) -> str:
     return ""
 
 
-def _of_lines(lines: tuple[Line, ...]) -> Item | None:
+def _of_lines(lines: tuple[Line, ...], *, prose: bool = False) -> Item | None:
     if not lines or (len(lines) == 1 and not lines[0].parts):
         return None
     first, last = lines[0].span, lines[-1].span
@@ -250,7 +251,7 @@ def _of_lines(lines: tuple[Line, ...]) -> Item | None:
     if len(lines) > 1:
         links = tuple([link for line in lines for link in line.links])
         first = first._replace(end=max(last.end, first.end))
-    return Item(first, links, lines)
+    return Item(first, links, lines, ("(prose)",) if prose else (), prose)
 
 
 def _beside(line: Line) -> str:

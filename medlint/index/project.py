@@ -135,7 +135,7 @@ class Project:
     def _shared_keys(self) -> frozenset[tuple[str, str]] | None:
         """The kinds and keys that several facts have, once it pays to know them all."""
         self._asked_keys += 1
-        if self._asked_keys > _MANY_KEYS and self._shared is None:
+        if self._shared is None and (self._store.is_new or self._asked_keys > _MANY_KEYS):
             self._shared = self._safely(Store.shared_keys)
         return self._shared
 

@@ -107,9 +107,11 @@ def _in_prose(post: Post) -> Iterator[Link]:
         depth = 0
         for part in (part for line in block.lines for part in line.parts):
             if isinstance(part, Text):
-                opened = sum(map(part.text.count, "([（"))
-                closed = sum(map(part.text.count, ")]）"))
-                depth = max(depth + opened - closed, 0)
+                text = part.text
+                if depth or "(" in text or "[" in text or "（" in text:
+                    opened = sum(map(text.count, "([（"))
+                    closed = sum(map(text.count, ")]）"))
+                    depth = max(depth + opened - closed, 0)
             elif isinstance(part, Link) and not depth:
                 yield part
 
