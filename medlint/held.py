@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from typing import IO
 
 #: How much is held in memory, in bytes; the rest goes into a file without a name.
-_IN_MEMORY = 4_000_000
+_IN_MEMORY = 1_000_000
 
 
 class Held:

@@ -64,6 +64,10 @@ class Site(Protocol):
         """
         ...
 
+    def is_draft(self, file: PostFile) -> bool:
+        """Whether a post that it has learnt of is a draft."""
+        ...
+
     @property
     def state(self) -> bytes | None:
         """A digest of all that findings depend on, save the files in :attr:`looked_for`.
@@ -268,7 +272,9 @@ class Run:
         if self._clock is not None:
             findings = self._clock.timed("compare posts", site.findings)
             self._watch_site_rules(self._clock)
-        changed: dict[int, bytes] | None = {}
+        changed: dict[int, bytes] | None = None
+        if remembered is not None and key is not None and known is None:
+            changed = {}
         for number, (file, data) in enumerate(zip(self._files, held, strict=True)):
             content, found = data[:SIZE], data[SIZE:]
             if known is not None:
@@ -279,13 +285,13 @@ class Run:
             if not beside:
                 yield self._result(file, content, found)
                 continue
-            result = self._joined(file, content, found, beside)
+            result = self._joined(site, file, content, found, beside)
             if result.content != content or not is_sound(result.findings):
                 changed = None
             if changed is not None:
                 changed[number] = pack(result.findings, suppresses=False)
             yield result
-        if remembered is not None and key is not None and known is None and changed is not None:
+        if remembered is not None and key is not None and changed is not None:
             remembered.keep_site(key, changed, site.looked_for)
             remembered.save()
 
@@ -295,7 +301,9 @@ class Run:
         for file in self._files:
             clock.watch_site_rules(planned_rules(file.settings, file.relative))
 
-    def _joined(self, file: PostFile, content: bytes, found: bytes, beside: SiteFindings) -> Result:
+    def _joined(
+        self, site: Site, file: PostFile, content: bytes, found: bytes, beside: SiteFindings
+    ) -> Result:
         """What was found in a post alone, and beside it what the rules over all posts found."""
         loaded = load(file)
         source, now = as_source(file, loaded), content_of(loaded)
@@ -307,6 +315,8 @@ class Run:
             return Result(file, linted(post, beside), content, source)
         from medlint.linter import lint_post
 
+        # All that is asked of it, which else would take to read its front matter.
+        post.is_draft = site.is_draft(file)
         # What is said of the post alone stays as it is; only its new neighbours are stamped.
         together = [*findings, *lint_post(post, (), beside)]
         together.sort(key=lambda diagnostic: diagnostic.sort_key)

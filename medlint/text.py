@@ -9,6 +9,7 @@ of the text and takes up no column.
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import accumulate
 
 from medlint.typed import NamedTuple
 
@@ -169,14 +170,11 @@ class Source:
 
 
 def _line_starts(text: str) -> list[int]:
-    starts = [0]
-    find = text.find
     if "\r" not in text:
-        at = find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = find("\n", at + 1)
+        starts = list(accumulate([len(line) + 1 for line in text.split("\n")], initial=0))
+        starts.pop()
         return starts
+    starts = [0]
     index = 0
     for line in text.splitlines(keepends=True):
         # str.splitlines also splits at form feeds, U+2028 and others, which end no line here.

@@ -40,6 +40,9 @@ class Titles:
     def learn(self, file: PostFile, entry: Entry) -> None:
         self.known[file.shown] = entry
 
+    def is_draft(self, file: PostFile) -> bool:
+        return "draft: true" in file.path.read_text()
+
     def findings(self, file: PostFile, entry: Entry | None = None) -> SiteFindings:
         own = self.known[file.shown] if entry is None else entry
         return [

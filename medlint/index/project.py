@@ -58,6 +58,8 @@ class Project:
         self._asked_prints = 0
         self._common: frozenset[int] | None = None
         self._linked_names: frozenset[str] | None = None
+        #: The entry that was asked for last.
+        self._asked_last: tuple[bytes, Entry | None] | None = None
         self._asked_keys = 0
         self._shared: frozenset[tuple[str, str]] | None = None
         self._store, problem = open_store(self._file)
@@ -107,7 +109,10 @@ class Project:
 
     def entry(self, path: bytes) -> Entry | None:
         """The entry of a post."""
-        return self._safely(lambda store: store.get(path))
+        known = self._asked_last
+        if known is None or known[0] != path:
+            known = self._asked_last = path, self._safely(lambda store: store.get(path))
+        return known[1]
 
     def exists(self, real: str) -> bool:
         """Whether there is a file, or a folder, below the root; others are not looked for."""
@@ -247,6 +252,7 @@ class Project:
 
     def _forget(self) -> None:
         """Forget what was worked out from the entries."""
+        self._asked_last = None
         self._asked_prints = 0
         self._common = None
         self._linked_names = None

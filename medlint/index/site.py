@@ -255,6 +255,11 @@ class Site:
         home = self._home_of(file)
         return None if home is None else home[0].entry(home[1])
 
+    def is_draft(self, file: PostFile) -> bool:
+        """Whether a post is known to be a draft."""
+        entry = self.entry(file)
+        return entry is not None and entry.draft
+
     def findings(
         self, file: PostFile, entry: Plain | None = None
     ) -> tuple[tuple[Rule, Finding | Exception], ...]:

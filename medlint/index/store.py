@@ -394,11 +394,14 @@ class Store:
         if self._repeated is None:
             self._repeated = frozenset()
             if self.is_new:
-                hashes = self._base.execute("SELECT hashes FROM temp.posts")
-                self._repeated = repeated((row[0] for row in hashes), self._number_of_prints)
+                self._repeated = repeated(self._all_hashes, self._number_of_prints)
             self._fill_prints(self._repeated if self.is_new else None)
             self._base.execute(_PRINTS_INDEX)
         return self._repeated
+
+    def _all_hashes(self) -> Iterator[bytes]:
+        for (hashes,) in self._base.execute("SELECT hashes FROM temp.posts"):
+            yield hashes
 
     def _fill_prints(self, wanted: frozenset[int] | None = None) -> None:
         """Make a table of the fingerprints of what was learned, of all or of those wanted."""
