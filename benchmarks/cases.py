@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from time import time_ns
 from typing import TYPE_CHECKING, NamedTuple
 
 from measure import Command
 from posts import make_post, make_posts
+from programs import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -155,39 +157,45 @@ def _growth(medlint: str, blogs: Blogs, caches: Path) -> list[Case]:
 
 
 def _hook(programs: Programs, blogs: Blogs, caches: Path) -> list[Case]:
-    """The hook under the real pre-commit, against one that does nothing."""
+    """The hook under the real pre-commit, against one that does nothing.
+
+    Both are written in Python and have an environment that pre-commit has made
+    for them, as users have it; pre-commit looks after it at each run.
+    """
     pre_commit = programs.pre_commit()
     if pre_commit is None:
         return []
     folder = blogs.blog(100)
     post = folder / "posts" / "00003-walk.md"
+    home = caches / "pre-commit"
+    # Its environments are of the state of medlint for which they were made.
+    shutil.rmtree(home, ignore_errors=True)
     edit = _edit(post)
 
     def stage() -> None:
         edit()
         subprocess.run(("git", "add", str(post)), cwd=folder, check=True)
 
-    def hook(name: str, entry: str) -> Command:
+    def hook(name: str, entry: str, *needs: str) -> Command:
         config = folder / f".{name}.yaml"
         config.write_text(
             "repos:\n  - repo: local\n    hooks:\n"
-            f"      - {{id: {name}, name: {name}, language: system, types: [markdown], "
-            f"require_serial: true, entry: {entry}}}\n",
+            f"      - {{id: {name}, name: {name}, language: python, types: [markdown], "
+            f"require_serial: true, entry: {entry}, additional_dependencies: {list(needs)}}}\n",
             encoding="utf-8",
         )
         return Command(
             f"pre-commit with {name}",
             (str(pre_commit), "run", "--config", config.name),
             folder,
-            {
-                "PRE_COMMIT_HOME": str(caches / "pre-commit"),
-                "MEDLINT_CACHE_DIR": str(caches / "hook"),
-            },
+            {"PRE_COMMIT_HOME": str(home), "MEDLINT_CACHE_DIR": str(caches / "hook")},
             stage,
         )
 
-    checks = hook("medlint", f"{programs.medlint()} check --force-exclude")
-    nothing = hook("nothing", "true")._replace(name="the same with a hook that does nothing")
+    checks = hook("medlint", "medlint check --force-exclude", f"{ROOT}[fast]")
+    nothing = hook("nothing", "python -c pass")._replace(
+        name="the same with a Python hook that does nothing"
+    )
     return [Case("hook", "the hook, one staged post", checks, nothing, 1.15, 15)]
 
 

@@ -64,12 +64,11 @@ def alternate(commands: tuple[Command, ...], runs: int) -> list[Run]:
 
 def _timed(command: Command) -> Run:
     command.before()
-    environ = {key: value for key, value in os.environ.items() if not _disturbs(key)}
     start = time.perf_counter()
     process = subprocess.Popen(
         command.arguments,
         cwd=command.folder,
-        env={**environ, **command.environ},
+        env={**environment(), **command.environ},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -80,6 +79,11 @@ def _timed(command: Command) -> Run:
     if code not in command.codes:
         raise RuntimeError(f"{command.name} ended with {code}: {' '.join(command.arguments)}")
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
+
+
+def environment() -> dict[str, str]:
+    """The environment, without what would disturb a measurement."""
+    return {key: value for key, value in os.environ.items() if not _disturbs(key)}
 
 
 def _disturbs(variable: str) -> bool:
