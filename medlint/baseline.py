@@ -11,7 +11,9 @@ import os
 from collections import Counter
 
 from medlint.characters import composed
+from medlint.confinement import inside
 from medlint.diagnostic import INTERNAL_CODE
+from medlint.regular import read
 from medlint.settings import SettingsError
 from medlint.settings.resolver import below
 from medlint.typed import TYPE_CHECKING, Any, NamedTuple
@@ -77,20 +79,26 @@ class Baseline:
         self.path = path
         self.shown = shown
         self.posts: dict[str, Counter[Known]] = {}
+        self._inside = inside(os.path.dirname(path))
 
     @classmethod
-    def read(cls, path: str, shown: str, max_size: int = MAX_SIZE) -> Baseline:
+    def read(
+        cls, path: str, shown: str, max_size: int = MAX_SIZE, *, root: str | None = None
+    ) -> Baseline:
         """Read a baseline.
 
         Args:
             path: The file.
             shown: Its path, to show.
             max_size: The largest size to read, in bytes.
+            root: The folder of the project, by default that of the file; of posts outside
+                it is not told whether they are there.
 
         Raises:
             BaselineError: It cannot be read, is none, or is of a later version.
         """
         made = cls(path, shown)
+        made._inside = inside(root or os.path.dirname(path))
         made.posts = _posts(_load(path, shown, max_size), shown)
         return made
 
@@ -105,13 +113,14 @@ class Baseline:
         return composed(relative.encode("utf-8", "backslashreplace").decode("utf-8"))
 
     def exists(self, key: str) -> bool:
-        """Whether the post of a path in the file is there."""
+        """Whether the post of a path in the file is there; what lies outside is taken to be."""
         folder = os.path.dirname(self.path)
         # Text alone, as for the key: the folder of the baseline need not be there yet.
         place = os.path.normpath(os.path.join(folder, key))
         if os.path.splitdrive(place)[0] != os.path.splitdrive(folder)[0]:
             return True  # on Windows perhaps on another computer, which is not asked
-        return _on_disk(place) is not None
+        sight = self._inside.look(place)
+        return sight != "absent" or _on_disk(place) is not None
 
     def match(self, key: str, source: Source, found: Iterable[Diagnostic]) -> Match:
         """Hold what is found in a post against what is recorded of it."""
@@ -189,7 +198,10 @@ class Baselines:
         if path not in self._read:
             if os.path.lexists(path):
                 self._read[path] = Baseline.read(
-                    path, self.shown(path), file.settings.max_baseline_size
+                    path,
+                    self.shown(path),
+                    file.settings.max_baseline_size,
+                    root=file.settings.root_path,
                 )
             elif self._chosen is not None:
                 raise BaselineError(
@@ -334,8 +346,7 @@ def _load(path: str, shown: str, max_size: int) -> Any:
     from json import JSONDecodeError, loads
 
     try:
-        with open(path, "rb") as stream:
-            data = stream.read(max_size + 1)
+        data = read(path, max_size + 1)
     except OSError as error:
         reason = error.strerror or str(error)
         raise BaselineError(f"{shown}: the baseline cannot be read: {reason}") from None

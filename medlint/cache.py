@@ -21,6 +21,7 @@ from struct import Struct
 from zlib import crc32
 
 from medlint.digest import SIZE
+from medlint.regular import open_regular
 from medlint.typed import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ class _File:
     def read(cls, path: str) -> _File:
         """Open a cache; an empty one where there is none, or none that can be used."""
         try:
-            stream = open(path, "rb", buffering=0)  # noqa: SIM115  # it stays open
+            stream = open(open_regular(path)[0], "rb", buffering=0)  # noqa: SIM115  # it stays open
         except (OSError, ValueError):
             return cls()
         try:

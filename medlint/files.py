@@ -6,6 +6,7 @@ import os
 from functools import lru_cache
 
 from medlint.recognition import HEAD_SIZE, Verdict, exclusion, judge, passing_over
+from medlint.regular import read
 from medlint.settings.resolver import below
 from medlint.terminal import escape
 from medlint.typed import TYPE_CHECKING, NamedTuple
@@ -410,7 +411,6 @@ def repository_of(folder: str) -> str | None:
 
 def _head(path: str) -> bytes | None:
     try:
-        with open(path, "rb") as stream:
-            return stream.read(HEAD_SIZE)
+        return read(path, HEAD_SIZE)
     except OSError:
         return None

@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping
 
 from medlint.recognition import EXTENSIONS, PURE_POST_FOLDERS
+from medlint.regular import read
 from medlint.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -92,8 +93,7 @@ class _Site:
     def text(self, path: str) -> str:
         """A file's text, or "" where it cannot be read."""
         try:
-            with open(self.real(path), "rb") as stream:
-                data = stream.read(_MAX_SIZE + 1)
+            data = read(self.real(path), _MAX_SIZE + 1)
         except OSError:
             return ""
         return data.decode("utf-8-sig", "replace") if len(data) <= _MAX_SIZE else ""

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 
+from medlint.regular import read
 from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from medlint.globs import Globs
+
+
+#: The longest path that is read from a file of Git, in bytes.
+_MAX_LINE = 8192
 
 
 class GitIgnore:
@@ -92,18 +97,17 @@ def git_folder(top: str) -> str:
 
 def _first_line(file: str) -> str:
     try:
-        with open(file, encoding="utf-8", errors="surrogateescape") as stream:
-            return stream.readline().strip()
+        start = read(file, _MAX_LINE)
     except OSError:
         return ""
+    return start.partition(b"\n")[0].decode("utf-8", "surrogateescape").strip()
 
 
 def _read(file: str) -> Globs | None:
     if os.path.islink(file):  # Git follows none either: it may lead out of the repository
         return None
     try:
-        with open(file, "rb") as stream:
-            text = os.fsdecode(stream.read().removeprefix(b"\xef\xbb\xbf"))
+        text = os.fsdecode(read(file).removeprefix(b"\xef\xbb\xbf"))
     except OSError:
         return None
     lines = tuple(line.removesuffix("\r") for line in text.split("\n"))

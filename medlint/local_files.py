@@ -20,6 +20,7 @@ from functools import lru_cache
 from itertools import islice
 
 from medlint.characters import composed
+from medlint.confinement import inside
 from medlint.images import EXTENSIONS
 from medlint.typed import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from medlint.urls import split
@@ -81,8 +82,7 @@ class LocalFiles:
     def __init__(self, path: str, root: str) -> None:
         # Links resolved once, so that below the comparison of paths can go by name.
         self._folder, self._name = os.path.split(os.path.realpath(path))
-        self._root = os.path.realpath(root)
-        self._inside = os.path.join(self._root, "")
+        self._inside = inside(root)
         self._asked: dict[str, LocalFile] = {}
 
     @classmethod
@@ -155,7 +155,7 @@ class LocalFiles:
         for _ in range(_MAX_DEPTH):
             for below in _STATIC:
                 yield os.path.normpath(os.path.join(folder, below, path))
-            if not folder.startswith(self._inside):
+            if not self._inside.holds(folder):
                 return
             folder = os.path.dirname(folder)
 
@@ -171,25 +171,19 @@ class LocalFiles:
     def _size(self, candidate: str) -> int | None:
         """The size of a file of the project in bytes, or ``None`` where it is no such file.
 
-        Of what lies outside nothing is told, not even whether it is there: a
-        link that leads out counts as found, with no size.
+        Of what lies outside nothing is told, not even whether it is there: what
+        a link that leads out stands for counts as found, with no size.
         """
-        if not candidate.startswith(self._inside):
+        if not self._inside.holds(candidate):
             return None
-        try:
-            status = os.stat(candidate, follow_symlinks=False)
-        except OSError:
+        status = self._inside.look(candidate)
+        if status == "outside":
+            return 0
+        if status == "absent" or not stat.S_ISREG(status.st_mode):
             return None
         if _FOLDS_CASE and not self._is_written_so(candidate):
             return None
-        if not os.path.realpath(candidate).startswith(self._inside):
-            return 0
-        if stat.S_ISLNK(status.st_mode):
-            try:
-                status = os.stat(candidate)
-            except OSError:  # a link to nothing
-                return None
-        return status.st_size if stat.S_ISREG(status.st_mode) else None
+        return status.st_size
 
     def _is_home(self, candidate: str, path: str) -> bool:
         """Whether the folder that would hold a file is there, and tells that the file should be.
@@ -201,7 +195,7 @@ class LocalFiles:
         folder = os.path.dirname(candidate)
         # Asked of the name first: to resolve the name of another computer is to call it.
         for _ in range(2):
-            if not os.path.join(folder, "").startswith(self._inside):
+            if folder != self._inside.root and not self._inside.holds(folder):
                 return False
             folder = os.path.realpath(folder)
         if all(step in {"", ".", ".."} for step in path.split("/")[:-1]):
@@ -211,8 +205,8 @@ class LocalFiles:
 
     def _is_written_so(self, candidate: str) -> bool:
         """Whether the names in a path below the project's folder are written as on the disk."""
-        folder = self._root
-        for name in candidate[len(self._inside) :].split(os.sep):
+        folder = self._inside.root
+        for name in os.path.relpath(candidate, folder).split(os.sep):
             if not _has_name(folder, os.stat(folder).st_mtime_ns, name):
                 return False
             folder = os.path.join(folder, name)

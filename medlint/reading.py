@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import stat
 
+from medlint.regular import NotRegularError, open_regular, read_from
 from medlint.text import Source
 from medlint.typed import TYPE_CHECKING
 
@@ -20,17 +20,16 @@ def load(file: PostFile) -> bytes | Source:
     shown = file.shown
     max_size = file.settings.for_path(file.relative).max_file_size
     try:
-        status = os.stat(file.real)
-        if not stat.S_ISREG(status.st_mode):
-            return Source.unreadable(shown, "this is no regular file; it was not checked")
-        if status.st_size > max_size:
-            return Source.too_large(shown, status.st_size, max_size)
-        with open(file.real, "rb", buffering=0) as stream:
-            # Not so much as is allowed: room for that is made before anything is read.
-            data = stream.read(status.st_size + 1)
-            if len(data) > status.st_size:  # it grows meanwhile, or its size is not known
-                data += stream.read(max_size + 1 - len(data))
-            return data
+        descriptor, status = open_regular(file.real)
+        try:
+            if status.st_size > max_size:
+                return Source.too_large(shown, status.st_size, max_size)
+            # One byte more than allowed, for a file that grows meanwhile.
+            return read_from(descriptor, status.st_size, max_size + 1)
+        finally:
+            os.close(descriptor)
+    except NotRegularError:
+        return Source.unreadable(shown, "this is no regular file; it was not checked")
     except OSError as error:
         reason = error.strerror or str(error)
         return Source.unreadable(shown, f"the file cannot be read: {reason}; it was not checked")

@@ -129,13 +129,17 @@ class Remembered:
         if value is None:
             return None
         looked_for, found = loads(value)
-        if any(os.path.exists(real) != there for real, there in looked_for.items()):
-            return None
+        if looked_for:
+            from medlint.confinement import inside
+
+            for (root, real), there in looked_for.items():
+                if inside(root).exists(real) != there:
+                    return None
         changed: dict[int, bytes] = found
         return changed
 
     def keep_site(
-        self, key: bytes, changed: Mapping[int, bytes], looked_for: Mapping[str, bool]
+        self, key: bytes, changed: Mapping[int, bytes], looked_for: Mapping[tuple[str, str], bool]
     ) -> None:
         """Keep what the rules over all posts find.
 
@@ -143,7 +147,8 @@ class Remembered:
             key: The key.
             changed: All findings, packed, of each post in which these rules
                 found anything, by its number among the posts that are linted.
-            looked_for: The files that they asked for, and whether they are there.
+            looked_for: The files that they asked for, each after the folder of its site,
+                and whether they are there.
         """
         self._whole.put(key, dumps((dict(looked_for), dict(changed))))
 

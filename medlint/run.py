@@ -77,8 +77,11 @@ class Site(Protocol):
         ...
 
     @property
-    def looked_for(self) -> Mapping[str, bool]:
-        """The files that rules have asked for, by their absolute paths: whether they are there."""
+    def looked_for(self) -> Mapping[tuple[str, str], bool]:
+        """The files that rules have asked for: whether they are there.
+
+        By the folder of the site and the absolute path.
+        """
         ...
 
     def close(self) -> None:

@@ -12,6 +12,7 @@ import stat
 import time
 from contextlib import suppress
 
+from medlint.regular import read
 from medlint.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -83,9 +84,8 @@ def _put(
         _write_new(temporary, data, 0o666 if status is None else 0o600)
         if status is not None:
             _take_over(target, temporary, status)
-            with open(target, "rb") as stream:
-                if not unchanged(stream.read()):
-                    raise WriteError("another program has changed it meanwhile")
+            if not unchanged(read(target)):
+                raise WriteError("another program has changed it meanwhile")
         os.replace(temporary, target)
     except OSError as error:
         raise WriteError(_reason(error)) from None

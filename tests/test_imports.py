@@ -60,7 +60,7 @@ SLOW = ("markdown_it", "html.entities", "mdurl", "textwrap")
 ALWAYS = """
     cli commands commands.check commands.messages commands.options commands.reporting
     commands.running diagnostic digest files fixes held index index.site jobs
-    packing patterns processors reading recognition records registry reporters
+    packing patterns processors reading recognition records registry regular reporters
     reporters.concise rules rules.table run
     settings settings.errors settings.model settings.resolver settings.selection settings.table
     terminal text typed

@@ -56,7 +56,7 @@ class Titles:
         return repr(sorted(self.known.items())).encode()
 
     @property
-    def looked_for(self) -> dict[str, bool]:
+    def looked_for(self) -> dict[tuple[str, str], bool]:
         return {}
 
     def close(self) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import site
+import socket
 import subprocess
 import sys
 import sysconfig
@@ -277,3 +278,126 @@ def test_a_folder_that_looks_like_a_repository_runs_nothing(world: World) -> Non
     assert done.returncode == 1, done.stderr
     assert [event.values[0] for event in events if event.name == "os.posix_spawn"]
     assert not (evil / "PWNED").exists()
+
+
+#: Where a stranger may put something that is no file, and what is then run.
+PLACES = {
+    "project": (
+        [
+            *("posts/f.md", "posts/b.md", "posts/img.png", ".gitignore", "posts/.gitignore"),
+            *("medlint.toml", ".medlint.toml", "pyproject.toml", ".pre-commit-config.yaml"),
+            *("_config.yml", "hugo.toml", "package.json"),
+        ],
+        [
+            ["posts", "--unsafe-fixes", "--diff"],
+            ["--force-exclude", "posts/f.md", "posts/b.md"],
+            ["files", "--all"],
+            ["init", "--dry-run"],
+        ],
+    ),
+    "baseline": ([".medlint-baseline.json"], [[], ["baseline"]]),
+    "no repository": ([".git"], [[]]),
+    "repository": ([".git/info/exclude"], [[]]),
+}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+@pytest.mark.parametrize("kind", ["pipe", "folder", "socket", "endless", "circle"])
+@pytest.mark.parametrize("where", PLACES)
+def test_what_is_no_file_is_not_waited_for(world: World, where: str, kind: str) -> None:
+    project = world.project
+    (project / ".medlint-baseline.json").unlink()
+    (project / "posts" / "a.md").write_text(POST + "\n![i](img.png) [b](b.md) [f](f.md)\n")
+    if where == "repository":
+        in_git(world)
+    places, commands = PLACES[where]
+    for place in places:
+        (project / place).unlink(missing_ok=True)
+        put(kind, project / place)
+    for arguments in commands:
+        done, events = run(world, *arguments)
+        assert done.returncode in {0, 1, 2}, done.stderr
+        assert "Traceback" not in done.stderr
+        assert "failed" not in done.stderr
+        judge(world, events)
+
+
+def put(kind: str, path: Path) -> None:
+    """Make something that is no file."""
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    elif kind == "socket":
+        # A socket's name must be short, so it is made by way of the folder it is in.
+        here = Path.cwd()
+        os.chdir(path.parent)
+        try:
+            with socket.socket(socket.AF_UNIX) as made:
+                made.bind(path.name)
+        finally:
+            os.chdir(here)
+    else:
+        path.symlink_to("/dev/zero" if kind == "endless" else path.name)
+
+
+@pytest.mark.parametrize("git", [False, True], ids=["plain", "git"])
+def test_what_lies_outside_makes_no_difference(world: World, git: bool) -> None:
+    # Whatever posts ask for through links that lead out: the answer tells of no file there.
+    project, outside = world.project, world.outside
+    names = ["secret.md", "secret.png", "sub/deep.md", "sub/deep.png", "list", "Secret.md"]
+    asked = "".join(
+        f"![i]({folder}{name}) [l]({folder}{name}) <img src='/{folder}{name}'>\n"
+        for name in names
+        for folder in ("out/", "../out/", "linked/", "../../outside/", "out/../out/", "out/sub/../")
+    )
+    (project / "posts" / "linked").symlink_to("../out")
+    for folder in ("static/out", "static/linked", "public/out/sub"):
+        (project / folder).mkdir(parents=True)
+    (project / "posts" / "a.md").write_text(POST + asked)
+    for number, name in enumerate(names):
+        (project / "posts" / f"link{number}.md").symlink_to(outside / name)
+        (project / "posts" / f"link{number}.png").symlink_to(outside / name)
+    (project / ".medlint-baseline.json").unlink()
+    recorded = {f"{folder}{name}": [{"rule": "MED122", "text": "x", "line": "y"}]
+                for name in names for folder in ("out/", "../outside/", "posts/out/")}  # fmt: skip
+    (project / ".medlint-baseline.json").write_text(json.dumps({"version": 1, "posts": recorded}))
+    if git:
+        in_git(world)
+    runs = [
+        [],
+        ["--strict-baseline", "--output-format", "json"],
+        ["--no-cache", "--no-baseline", "--output-format", "json"],
+        ["files", "--all"],
+    ]
+    answers = []
+    for there in (False, True):
+        for path in sorted(outside.rglob("*"), reverse=True):
+            path.rmdir() if path.is_dir() else path.unlink()
+        if there:
+            (outside / "sub").mkdir()
+            for name in names:
+                (outside / name).write_text(f"---\ntitle: {SECRET}\n---\n\nText.\n")
+        for arguments in runs:
+            done, events = run(world, *arguments)
+            assert done.returncode in {0, 1, 2}, done.stderr
+            assert SECRET not in done.stdout + done.stderr
+            judge(world, events)
+            answers.append((done.returncode, done.stdout, done.stderr))
+    assert answers[: len(runs)] == answers[len(runs) :]
+
+
+def test_a_post_that_has_become_a_link_that_leads_out_is_no_post(world: World) -> None:
+    # The index knew the file; what it is now may not be read for it.
+    project = world.project
+    (project / ".medlint-baseline.json").unlink()
+    (project / "posts" / "c.md").write_text("---\ntitle: Another\n---\n\nText.\n")
+    run(world)
+    (project / "posts" / "c.md").unlink()
+    (project / "posts" / "c.md").symlink_to(world.outside / "secret.md")
+    (project / "posts" / "b.md").write_text(POST.replace("A walk", SECRET.lower()))
+    for arguments in ([], ["posts/b.md"], ["--no-cache"]):
+        done, events = run(world, *arguments)
+        assert done.returncode == 1, done.stderr
+        assert "c.md" not in done.stdout
+        judge(world, events)

@@ -149,7 +149,8 @@ class _Update:
         shown = self.baselines.shown(path)
         there = os.path.lexists(path)
         if there:
-            baseline = Baseline.read(path, shown, settings.max_baseline_size)
+            most = settings.max_baseline_size
+            baseline = Baseline.read(path, shown, most, root=settings.root_path)
         else:
             baseline = Baseline(path, shown)
         if there or not only_if_there:

@@ -9,6 +9,7 @@ from medlint import __version__
 from medlint.commands import COMMANDS
 from medlint.commands.arguments import Parser, add_about, add_colour
 from medlint.commands.messages import report_error
+from medlint.regular import read
 from medlint.terminal import Style, escape, wants_colour
 from medlint.typed import TYPE_CHECKING, Any, NamedTuple
 
@@ -291,8 +292,7 @@ def _read(file: str) -> str:
     from medlint.adoption import AdoptionError
 
     try:
-        with open(file, "rb") as stream:
-            return stream.read().decode()
+        return read(file).decode()
     except OSError as error:
         raise AdoptionError(f"it cannot be read: {error.strerror or error}") from None
     except UnicodeDecodeError:

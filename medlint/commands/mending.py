@@ -132,11 +132,11 @@ class Mending:
 
     def _write(self, file: PostFile, before: Source, after: Source) -> bool:
         """Write a file; where that cannot be done, say why."""
+        from medlint.regular import read
         from medlint.writing import WriteError, replace_file
 
         try:
-            with open(file.real, "rb") as stream:
-                data = stream.read()
+            data = read(file.real)
             new = rewritten(data, before, after)
             if new is None:
                 raise WriteError("another program has changed it meanwhile")

@@ -6,11 +6,13 @@ import os
 from array import array
 from functools import lru_cache
 
+from medlint.confinement import inside
 from medlint.entries import Claim, Entry
 from medlint.files import post_at, shown_path
 from medlint.index.entries import digest_of, entry_of
 from medlint.index.listing import FRESH, between, path_of, real_of, split
 from medlint.index.store import VERSION, Damaged, Store, StoreError, discard, open_store
+from medlint.regular import read
 from medlint.typed import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -42,7 +44,8 @@ class Project:
     Attributes:
         wanted: The posts whose entries are missing or out of date, by path.
         problem: Why nothing can be kept in the cache folder, or "".
-        looked_for: The files that rules have asked for, and whether they are there.
+        looked_for: The files that rules have asked for, each after the folder of its site,
+            and whether they are there.
     """
 
     def __init__(
@@ -51,7 +54,7 @@ class Project:
         self._root, self._listing, self._settings = extent
         self._resolver = resolver
         self._asked = {path_of(file.real, self._root): file for file in asked}
-        self.looked_for: dict[str, bool] = {}
+        self.looked_for: dict[tuple[str, str], bool] = {}
         self._aliases: dict[str, bytes] = {}
         self._settled: set[bytes] = set()  # the lines that the entries are of
         self._file = None if folder is None else os.path.join(folder, f"site-{VERSION}.sqlite")
@@ -115,11 +118,11 @@ class Project:
         return known[1]
 
     def exists(self, real: str) -> bool:
-        """Whether there is a file, or a folder, below the root; others are not looked for."""
-        inside = os.path.join(self._root, "")
-        if not os.path.normpath(real).startswith(inside):
-            return False
-        found = self.looked_for[real] = os.path.exists(real)
+        """Whether there is a file, or a folder, below the root.
+
+        Of what lies outside, or where a link leads out, it is not told: that counts as there.
+        """
+        found = self.looked_for[self._root, real] = inside(self._root).exists(real)
         return found
 
     def paths(self) -> list[bytes]:
@@ -220,9 +223,10 @@ class Project:
         """The post that a file is, if it is one."""
         find = self._listing.posts
         known = self._same and self._store.digest(path) is not None
-        # What was a file may be a link to another post now.
+        # What was a file may be a link to another post now, or one that leads out.
         if find is None or (known and not os.path.islink(real)):
-            return post_at(real, self._resolver)
+            is_here = inside(self._root).look(real) not in {"outside", "absent"}
+            return post_at(real, self._resolver) if is_here else None
         if self._posts is None:
             self._posts = find()
         return self._posts.get(path)
@@ -321,7 +325,6 @@ def _is_ignoring(path: bytes) -> bool:
 def _digest_of(file: str, limit: int) -> bytes | None:
     """What the content of a file is known again by, or ``None`` where it cannot be read."""
     try:
-        with open(file, "rb") as stream:
-            return digest_of(stream.read(limit + 1))
+        return digest_of(read(file, limit + 1))
     except OSError:
         return None

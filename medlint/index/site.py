@@ -294,9 +294,12 @@ class Site:
         return self._state
 
     @property
-    def looked_for(self) -> dict[str, bool]:
-        """The files that rules have asked for, by their absolute paths: whether they are there."""
-        return {real: there for one in self._projects for real, there in one.looked_for.items()}
+    def looked_for(self) -> dict[tuple[str, str], bool]:
+        """The files that rules have asked for: whether they are there.
+
+        By the folder of the site and the absolute path.
+        """
+        return {where: there for one in self._projects for where, there in one.looked_for.items()}
 
     def close(self) -> None:
         """Keep what was learned, if there is a place for it, and let go of everything."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from medlint.patterns import lazy
+from medlint.regular import read
 from medlint.settings.errors import BadValueError, KeyPath, SettingsError
 from medlint.typed import TYPE_CHECKING, Any
 
@@ -60,8 +61,7 @@ def read_text(file: str, shown: str) -> str:
         SettingsError: The file cannot be read or is no UTF-8.
     """
     try:
-        with open(file, "rb") as stream:
-            data = stream.read()
+        data = read(file)
     except OSError as error:
         reason = error.strerror or str(error)
         raise SettingsError(f"cannot read the settings: {reason}", file=shown) from None

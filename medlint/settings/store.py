@@ -14,6 +14,7 @@ from marshal import dumps, loads
 
 from medlint.diagnostic import Severity
 from medlint.digest import SIZE, digest
+from medlint.regular import read as read_file
 from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -64,8 +65,7 @@ class Store:
 
     def _key(self, file: str) -> bytes | None:
         try:
-            with open(file, "rb") as stream:
-                content = stream.read()
+            content = read_file(file)
         except OSError:
             return None
         if b"medlint" not in content and os.path.basename(file) == "pyproject.toml":
@@ -76,8 +76,7 @@ class Store:
 def _load(path: str, key: bytes) -> tuple[dict[str, Any] | None] | None:
     """What is kept under a key, alone in a tuple; ``None`` where nothing is."""
     try:
-        with open(path, "rb") as stream:
-            data = stream.read()
+        data = read_file(path)
     except OSError:
         return None
     if data[:SIZE] != key:
