@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from medlint.diagnostic import Finding
     from medlint.files import PostFile
     from medlint.fixes import Fix
-    from medlint.rule import Rule, Stage
+    from medlint.rule import Need, Rule, Stage
     from medlint.settings import Settings
     from medlint.text import Source
 
@@ -223,6 +223,8 @@ class _Run:
         self.lenient = False
         self.failed: set[str] = set()
         self._failures: dict[str, Diagnostic] = {}
+        #: Whether there is any of what rules are about, as far as it was asked.
+        self._there: dict[Need, bool] = {}
 
     @property
     def failures(self) -> Iterable[Diagnostic]:
@@ -231,11 +233,16 @@ class _Run:
     def check(self, rules: Iterable[Rule | Planned]) -> list[Diagnostic]:
         """What some rules find, in no order; a rule that raises is noted in ``failures``."""
         found: list[Diagnostic] = []
+        post, there = self.post, self._there
         for rule in rules:
             try:
-                if rule.needs and not self.post.has(rule.needs):
-                    continue
-                for finding in rule.check(self.post):
+                needs = rule.needs
+                if needs:
+                    if needs not in there:
+                        there[needs] = post.has(needs)
+                    if not there[needs]:
+                        continue
+                for finding in rule.check(post):
                     found.append(self._stamp(rule, finding))
             except Exception as error:  # any fault of a rule must leave the others running
                 self.failed.add(rule.code)

@@ -127,7 +127,7 @@ class Planned:
 
     def check(self, post: Post) -> Iterator[Finding]:
         """What it finds in a post, see :meth:`medlint.rule.Rule.check`."""
-        return self.rule.check(post)
+        return (self._rule or self.rule).check(post)
 
     @property
     def rule(self) -> Rule:
