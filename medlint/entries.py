@@ -33,6 +33,10 @@ Kind: TypeAlias = Literal[
 ]
 
 
+#: The kinds that are addresses: what one post claims as one of them another may as another.
+ADDRESSES: tuple[Kind, ...] = ("canonical", "url", "alias")
+
+
 class Fact(NamedTuple):
     """Something a post says of itself or of others.
 

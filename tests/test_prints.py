@@ -80,3 +80,6 @@ def assert_knows(store: Store, posts: dict[int, frozenset[int]]) -> None:
     for number in common:
         assert store.printed(number, 100) == sorted(holders[number])
         assert len(store.printed(number, 1)) == 1
+    for number, paths in holders.items():
+        assert store.printed(number, 100, lone=True) == sorted(paths)
+    assert store.common_prints() == common

@@ -436,6 +436,27 @@ class TestLikeAnyFinding:
         assert piped(post("Wasps")) == ["a.md:2 MED701 b.md:2"]
         assert found(capsys, "posts/b.md") == []
 
+    def test_a_text_that_is_not_kept_is_compared_with_every_post(
+        self, blog: Blog, capsys: Capture
+    ) -> None:
+        chooser = random.Random(3)
+        passage = " ".join(chooser.choices([f"word{number}" for number in range(200)], k=150))
+        blog.write("a.md", post("Wasps"))
+        blog.write("b.md", post("Bees", body=passage))
+        blog.write("c.md", post("Ants"))
+        blog.track()
+        piped = ("-", "--stdin-filename", "posts/a.md", "--no-cache")
+        done = subprocess.run(
+            [sys.executable, "-m", "medlint", *piped, *SITE, "--extend-select", "MED705"],
+            input=post("Bees", body=passage).encode(),
+            capture_output=True,
+            cwd=blog.root,
+            check=False,
+        )
+        assert done.stderr == b""
+        told = shortened(done.stdout.decode())
+        assert [line.split()[1] for line in told] == ["MED701", "MED705"]
+
 
 class TestStore:
     @pytest.fixture

@@ -7,7 +7,7 @@ from array import array
 from functools import lru_cache
 
 from medlint.confinement import inside
-from medlint.entries import Claim, Entry
+from medlint.entries import ADDRESSES, Claim, Entry
 from medlint.files import post_at, shown_path
 from medlint.index.entries import digest_of, entry_of
 from medlint.index.listing import FRESH, between, path_of, real_of, split
@@ -129,10 +129,19 @@ class Project:
         """The paths of all posts, in order."""
         return self._safely(Store.paths)
 
-    def sharing(self, path: bytes, kind: str, key: str) -> tuple[Claim, ...]:
-        """The facts of other posts than one with a kind and key, by path."""
-        shared = self._shared_keys()
-        if shared is not None and kind != "link" and (kind, key) not in shared:
+    def sharing(
+        self, path: bytes, kind: str, key: str, *, learned: bool = True
+    ) -> tuple[Claim, ...]:
+        """The facts of other posts than one with a kind and key, by path.
+
+        Args:
+            path: The one.
+            kind: The kind.
+            key: The key of a fact of the post itself; of links any key.
+            learned: Whether that fact is among those learned.
+        """
+        shared = self._shared_keys() if learned and kind != "link" else None
+        if shared is not None and ("" if kind in ADDRESSES else kind, key) not in shared:
             return ()
         return tuple(claim for claim in self.holders(kind, key) if claim.post != path)
 
@@ -147,12 +156,20 @@ class Project:
             self._shared = self._safely(Store.shared_keys)
         return self._shared
 
-    def printed(self, hashes: bytes, limit: int) -> dict[int, list[bytes]]:
+    def printed(self, hashes: bytes, limit: int, *, learned: bool = True) -> dict[int, list[bytes]]:
         """The posts that have some fingerprints, by path; at most ``limit`` for each.
 
-        A fingerprint that only one post has may be left out.
+        Args:
+            hashes: The fingerprints of a post.
+            limit: How many posts are named at most.
+            learned: Whether these fingerprints are among those learned. Then
+                what only one post has may be left out: it is the post itself.
         """
         numbers: Iterable[int] = array("I", hashes)
+        if not learned:
+            return self._safely(
+                lambda store: {one: store.printed(one, limit, lone=True) for one in numbers}
+            )
         self._asked_prints += len(hashes)
         if self._common is None and (self._store.is_new or self._asked_prints > _MANY_PRINTS):
             # Who asks for so many will ask for all, and few of them are in two posts.

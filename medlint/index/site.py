@@ -33,9 +33,21 @@ class Others:
         settings: The settings for the post.
     """
 
-    def __init__(self, project: Project, path: bytes, settings: Settings) -> None:
+    def __init__(
+        self, project: Project, path: bytes, settings: Settings, *, learned: bool = True
+    ) -> None:
+        """Take the posts of a project as the others of one.
+
+        Args:
+            project: All posts.
+            path: The path of the one, relative to the root of the site.
+            settings: The settings for it.
+            learned: Whether the project knows of it what the rules compare,
+                and not of another version of it.
+        """
         self._project = project
         self._path = path
+        self._learned = learned
         self.settings = settings
 
     @property
@@ -57,8 +69,14 @@ class Others:
         return name in self._project.linked_names()
 
     def sharing(self, kind: Kind, key: str) -> tuple[Claim, ...]:
-        """The facts of other posts with a kind and key, by path; at most some 200."""
-        return self._project.sharing(self._path, kind, key)
+        """The facts of other posts with a kind and key, by path; at most some 200.
+
+        Args:
+            kind: The kind; any where the key is that of an address.
+            key: The key of a fact of the post itself, of this kind or of an
+                address; links alone are found by any key.
+        """
+        return self._project.sharing(self._path, kind, key, learned=self._learned)
 
     def holding(self, kind: Kind, key: str) -> tuple[Claim, ...]:
         """As :meth:`sharing`, the post's own facts included."""
@@ -101,7 +119,8 @@ class Others:
             The posts, by fingerprint; those that no other post has are left out.
         """
         printed: dict[int, tuple[bytes, ...]] = {}
-        for number, paths in self._project.printed(hashes, limit + 1).items():
+        found = self._project.printed(hashes, limit + 1, learned=self._learned)
+        for number, paths in found.items():
             others = tuple(path for path in paths if path != self._path)[:limit]
             if others:
                 printed[number] = others
@@ -279,7 +298,8 @@ class Site:
         known = project.entry(path) if entry is None else Entry.from_plain(entry)
         if known is None:
             return ()
-        return tuple(_compare(_site_rules(file), known, Others(project, path, file.settings)))
+        others = Others(project, path, file.settings, learned=entry is None)
+        return tuple(_compare(_site_rules(file), known, others))
 
     @property
     def state(self) -> bytes | None:

@@ -16,7 +16,7 @@ import os
 import sqlite3
 from array import array
 
-from medlint.entries import Entry, Fact
+from medlint.entries import ADDRESSES, Entry, Fact
 from medlint.index.repeats import repeated
 from medlint.typed import TYPE_CHECKING, Any
 
@@ -37,6 +37,7 @@ _PATIENCE = 3000
 
 #: How much of the file, and of what is learned, is held in memory at most, in KiB each.
 _MEMORY = 6 * 1024
+_LITTLE = 1024
 
 #: The state of all posts is long, so of up to so many lines only what changes is written.
 _MOST_CHANGES = 500
@@ -95,9 +96,16 @@ SELECT key, min(text), count(DISTINCT path) FROM (
 _SHARED_KEYS = """
 SELECT kind, key FROM (
     SELECT kind, key FROM main.facts
-    WHERE kind <> 'link' AND path NOT IN (SELECT path FROM temp.hidden)
-    UNION ALL SELECT kind, key FROM temp.facts WHERE kind <> 'link'
+    WHERE kind NOT IN ('link', {addresses}) AND path NOT IN (SELECT path FROM temp.hidden)
+    UNION ALL SELECT kind, key FROM temp.facts WHERE kind NOT IN ('link', {addresses})
 ) GROUP BY kind, key HAVING count(*) > 1
+"""
+_SHARED_ADDRESSES = """
+SELECT key FROM (
+    SELECT key, path FROM main.facts
+    WHERE kind IN ({addresses}) AND path NOT IN (SELECT path FROM temp.hidden)
+    UNION ALL SELECT key, path FROM temp.facts WHERE kind IN ({addresses})
+) GROUP BY key HAVING count(DISTINCT path) > 1
 """
 _PRINTED = """
 SELECT p.path FROM main.prints h JOIN main.posts p ON p.id = h.post
@@ -155,6 +163,8 @@ class Store:
         self._number_of_prints = 0
         #: The fingerprints that several of them have.
         self._repeated: frozenset[int] | None = None
+        #: Whether those that only one of them has can be looked up, too.
+        self._has_lone = False
         try:
             self.settings, self.lines = self._begin()
         except BaseException:
@@ -169,7 +179,8 @@ class Store:
             execute("PRAGMA journal_mode = WAL")
             execute("PRAGMA synchronous = NORMAL")
         self._create_if_empty()
-        execute(f"PRAGMA main.cache_size = -{_MEMORY}")
+        # By the same measure it sorts what is learned, which without a file needs less.
+        execute(f"PRAGMA main.cache_size = -{_MEMORY if self._on_disk else _LITTLE}")
         execute(f"PRAGMA temp.cache_size = -{_MEMORY}")
         for statement in _statements(_POSTS.format(schema="temp") + _TEMPORARY):
             execute(statement)
@@ -290,16 +301,28 @@ class Store:
         yield from rows
 
     def shared_keys(self) -> frozenset[tuple[str, str]]:
-        """Each kind and key but those of links that more than one fact has."""
-        self._make_indexes()
-        return frozenset(self._base.execute(_SHARED_KEYS))
+        """Each kind and key but those of links that more than one fact has.
 
-    def printed(self, number: int, limit: int) -> list[bytes]:
+        Addresses stand there without a kind, where more than one post has them as any.
+        """
+        self._make_indexes()
+        kinds = ", ".join(f"'{kind}'" for kind in ADDRESSES)
+        found: list[tuple[str, str]] = []
+        found += self._base.execute(_SHARED_KEYS.format(addresses=kinds))
+        for (key,) in self._base.execute(_SHARED_ADDRESSES.format(addresses=kinds)):
+            found.append(("", key))
+        return frozenset(found)
+
+    def printed(self, number: int, limit: int, *, lone: bool = False) -> list[bytes]:
         """The posts that have a fingerprint, by path; at most ``limit`` of them.
 
-        Of a fingerprint that only one post has, that one may be left out.
+        Args:
+            number: The fingerprint.
+            limit: How many posts are named at most.
+            lone: Whether one that only one post has must be found; else it
+                may be left out.
         """
-        self._make_prints()
+        self._make_prints(lone=lone)
         rows = self._base.execute(_PRINTED, {"hash": number, "limit": limit})
         return sorted(path for (path,) in rows)
 
@@ -385,18 +408,26 @@ class Store:
         else:
             self._base.executemany("INSERT OR REPLACE INTO changes VALUES (?, ?)", changes)
 
-    def _make_prints(self) -> frozenset[int]:
+    def _make_prints(self, *, lone: bool = False) -> frozenset[int]:
         """See to it that fingerprints can be looked up.
 
         Where all posts were learned in this run, only those that several of them
-        have are looked up, and there are few of these. Returns them; else none.
+        have are looked up for these, and they are few. Returns them; else none.
+
+        Args:
+            lone: Whether those that only one post has are looked up, too.
         """
         if self._repeated is None:
             self._repeated = frozenset()
             if self.is_new:
                 self._repeated = repeated(self._all_hashes, self._number_of_prints)
-            self._fill_prints(self._repeated if self.is_new else None)
-            self._base.execute(_PRINTS_INDEX)
+            self._has_lone = lone or not self.is_new
+        elif self._has_lone or not lone:
+            return self._repeated
+        else:
+            self._has_lone = True
+        self._fill_prints(None if self._has_lone else self._repeated)
+        self._base.execute(_PRINTS_INDEX)
         return self._repeated
 
     def _all_hashes(self) -> Iterator[bytes]:
