@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 #: Elements whose content is not HTML and never shown as text.
 RAW_TEXT = frozenset({"script", "style", "textarea", "title", "iframe", "noscript", "template"})
 
-_TAG_NAME = lazy(r"</?([A-Za-z][^\s/>]*)")
+#: What is longer is no name of an element.
+_TAG_NAME = lazy(r"</?([A-Za-z][^\s/>]{0,200})(?=[\s/>]|\Z)")
 _ATTRIBUTE = lazy(
     r"""[\s/]*(?P<name>[^\s=>/][^\s=>/]*)(?P<equals>\s*=\s*)?""",
 )
@@ -92,6 +93,7 @@ def tokenize(html: str) -> Iterator[Token]:
     position = 0
     length = len(html)
     last_close = html.rfind(">")
+    known = _Known()
     while position < length:
         open_at = html.find("<", position)
         if open_at < 0 or open_at > last_close:
@@ -114,7 +116,7 @@ def tokenize(html: str) -> Iterator[Token]:
         elif html.startswith(("<!", "<?"), position):
             position = html.find(">", position) + 1
         else:
-            tag = _tag(html, position)
+            tag = _tag(html, position, known)
             if tag is None:
                 yield TextToken(position, position + 1, "<")
                 position += 1
@@ -147,7 +149,25 @@ def _plain(html: str, start: int, end: int) -> TextToken:
     return _new(TextToken, (start, end, html[start:end].replace("\n", " ").replace("\r", " ")))
 
 
-def _tag(html: str, start: int) -> TagToken | None:
+class _Known:
+    """What earlier attempts to read a tag have shown, so that none reads it again.
+
+    A text may hold as many ``<`` as it likes that begin no tag, each followed by all the
+    rest of the text as attributes; to read these once for each would take time without end.
+
+    Attributes:
+        dead: Where a further attribute may start, and none that leads to the end of a tag does.
+        run: Start and end of the last unquoted value.
+    """
+
+    __slots__ = ("dead", "run")
+
+    def __init__(self) -> None:
+        self.dead: set[int] = set()
+        self.run = (0, 0)
+
+
+def _tag(html: str, start: int, known: _Known) -> TagToken | None:
     """The tag at ``start``, or ``None`` where the ``<`` begins none."""
     opening = _TAG_NAME.match(html, start)
     if opening is None:
@@ -156,6 +176,7 @@ def _tag(html: str, start: int) -> TagToken | None:
     closing = html[start + 1] == "/"
     attributes: list[Attribute] = []
     position = opening.end()
+    seen: list[int] = []
     while True:
         tail = _TAG_TAIL.match(html, position)
         if tail is not None:
@@ -163,27 +184,32 @@ def _tag(html: str, start: int) -> TagToken | None:
             return _new(
                 TagToken, (start, tail.end(), name, closing, self_closing, tuple(attributes))
             )
-        match = _ATTRIBUTE.match(html, position)
+        match = None if position in known.dead else _ATTRIBUTE.match(html, position)
+        seen.append(position)
         if match is None:
+            known.dead.update(seen)
             return None
         position = match.end()
         if match["equals"] is None:
             attributes.append(Attribute(match["name"].lower(), "", position, position))
             continue
-        value_start, value_end, position = _value(html, position)
+        value_start, value_end, position = _value(html, position, known)
         value = _unescape(html[value_start:value_end])
         attributes.append(_new(Attribute, (match["name"].lower(), value, value_start, value_end)))
 
 
-def _value(html: str, position: int) -> tuple[int, int, int]:
+def _value(html: str, position: int, known: _Known) -> tuple[int, int, int]:
     """Start and end of an attribute's value, and where to read on."""
     quote = html[position : position + 1]
     if quote in {'"', "'"}:
         end = html.find(quote, position + 1)
         if end >= 0:
             return position + 1, end, end + 1
-    match = _UNQUOTED.match(html, position)
-    end = position if match is None else match.end()
+    start, end = known.run
+    if not start <= position < end:
+        match = _UNQUOTED.match(html, position)
+        end = position if match is None else match.end()
+        known.run = (position, end)
     return position, end, end
 
 
