@@ -12,7 +12,7 @@ from conftest import ROOT
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="left out: nothing can be forked here")
-@pytest.mark.parametrize("mode", ["fix", "baseline", "cache"])
+@pytest.mark.parametrize("mode", ["fix", "baseline", "cache", "index"])
 def test_every_file_is_whole(mode: str) -> None:
     done = subprocess.run(
         [sys.executable, str(ROOT / "tools" / "kill.py"), "--times", "8", "--mode", mode],

@@ -281,7 +281,7 @@ def test_a_folder_that_looks_like_a_repository_runs_nothing(world: World) -> Non
 
 
 #: Where a stranger may put something that is no file, and what is then run.
-PLACES = {
+PLACES: dict[str, tuple[list[str], list[list[str]]]] = {
     "project": (
         [
             *("posts/f.md", "posts/b.md", "posts/img.png", ".gitignore", "posts/.gitignore"),
@@ -401,3 +401,29 @@ def test_a_post_that_has_become_a_link_that_leads_out_is_no_post(world: World) -
         assert done.returncode == 1, done.stderr
         assert "c.md" not in done.stdout
         judge(world, events)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("max-file-size = 0x" + "F" * 9_000, "found an integer of too many digits"),
+        ("drafts = 0b" + "1" * 90_000, "found an integer of too many digits"),
+        ("rules.too-many-tags.maximum = 0x" + "F" * 9_000, "too many digits"),
+        ("max-file-size = " + "9" * 1_000_000, "an integer has too many digits"),
+        ("ignore = " + "[" * 10_000, "too deep"),
+        ("a." * 10_000 + "b = 1", "too deep"),
+        ("#" + "x" * 10_000_000, "more than 10,000,000 bytes"),
+        ("ignore = ['\0']", "this is no TOML"),
+    ],
+    ids=lambda value: value[:24],
+)
+def test_settings_made_to_break_a_reader_are_one_error(
+    world: World, settings: str, said: str
+) -> None:
+    (world.project / "medlint.toml").write_text(settings + "\n")
+    done, events = run(world)
+    assert done.returncode == 2
+    assert done.stderr.startswith("medlint: error: medlint.toml")
+    assert done.stderr.count("\n") == 1
+    assert said in done.stderr
+    judge(world, events)

@@ -7,7 +7,9 @@ had been killed.
 
 * ``fix``: ``medlint --fix`` over posts with faults;
 * ``baseline``: ``medlint baseline`` over a baseline that is there;
-* ``cache``: ``medlint`` with a cache and an index, cold and warm in turn.
+* ``cache``: ``medlint`` with a cache and an index, cold and warm in turn;
+* ``index``: ``medlint`` that brings the index up to date, killed above all while it writes;
+  after each kill what is found must be what is found without anything kept.
 """
 
 from __future__ import annotations
@@ -195,10 +197,52 @@ def kill_caches(blog: Blog, times: int, chance: random.Random, faults: Faults) -
     return caught
 
 
+def kill_indexes(blog: Blog, times: int, chance: random.Random, faults: Faults) -> int:
+    """Kill ``medlint`` that brings its index up to date; returns how often it was at work."""
+    cache = blog.folder.parent / "cache"
+    report = blog.folder.parent / "report"
+    arguments = ("--output-format", "json", "--output-file", str(report))
+    with_cache = (*arguments, "--cache-dir", str(cache))
+
+    def change(number: int) -> None:
+        """Change half of the posts in what the index knows of them."""
+        for name in chance.sample(sorted(blog.before), _POSTS // 2):
+            changed = blog.before[name].replace(b"river", b"hill %d" % (number % 5))
+            (blog.folder / name).write_bytes(changed)
+
+    def forget_results() -> None:
+        """Leave the index alone of all that is kept."""
+        for file in cache.rglob("*"):
+            if file.is_file() and not file.name.startswith("site-"):
+                file.unlink()
+
+    finish(blog.folder, *arguments, "--no-cache")
+    expected = report.read_bytes()
+    _, seconds = finish(blog.folder, *with_cache)
+    faults.unless(any(cache.rglob("site-*.sqlite")), "index: there is none")
+    caught = 0
+    for number in range(times):
+        change(number)
+        forget_results()
+        # Three in four in the last third, where it is written.
+        share = chance.uniform(0.6, 1) if number % 4 else chance.random()
+        caught += kill_after(share * seconds, blog.folder, *with_cache)
+        blog.reset()
+        forget_results()
+        report.unlink(missing_ok=True)
+        code, took = finish(blog.folder, *with_cache)
+        seconds = (seconds * 9 + took) / 10  # as long as it takes on this machine now
+        faults.unless(code == 1, f"index: after a kill medlint ends with {code}")
+        same = report.exists() and report.read_bytes() == expected
+        faults.unless(same, "index: after a kill medlint finds something else")
+    return caught
+
+
 MODES: dict[str, Callable[[Blog, int, random.Random, Faults], int]] = {
     "fix": kill_fixes,
     "baseline": kill_baselines,
     "cache": kill_caches,
+    "index": kill_indexes,
 }
 
 

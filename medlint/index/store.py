@@ -186,16 +186,21 @@ class Store:
             execute(statement)
         # From here on the file is seen as it is now.
         execute("BEGIN")
-        self._generation, settings, listing = execute(
-            "SELECT generation, settings, listing FROM meta"
-        ).fetchone()
-        # So that a file with the right marks and the wrong tables is found out here.
-        execute("SELECT id, path, digest, hashes, passages FROM main.posts LIMIT 1").fetchone()
-        execute("SELECT hash, post FROM main.prints LIMIT 1").fetchone()
+        # A file with the right marks may have other tables, or views and triggers that are
+        # made to run for ever: before anything is asked of it, it must be as it was made.
+        made = {sql for (sql,) in execute("SELECT sql FROM main.sqlite_master WHERE sql NOT NULL")}
+        if made != _MADE:
+            raise sqlite3.DatabaseError("not a file of medlint's")
+        meta = execute("SELECT generation, settings, listing FROM meta").fetchone()
+        if meta is None or tuple(map(type, meta)) != (int, bytes, bytes):
+            raise sqlite3.DatabaseError("not a file of medlint's")
+        self._generation, settings, listing = meta
         self.is_new = execute("SELECT 1 FROM main.posts LIMIT 1").fetchone() is None
         lines = set(listing.split(b"\0"))
         lines.discard(b"")
-        for line, there in execute("SELECT line, there FROM main.changes"):
+        # What is no line of bytes, nobody here has written.
+        changes = "SELECT line, there FROM main.changes WHERE typeof(line) = 'blob'"
+        for line, there in execute(changes):
             if there:
                 lines.add(line)
             else:
@@ -515,3 +520,10 @@ def _statements(script: str) -> Iterator[str]:
     for statement in script.split(";"):
         if statement.strip():
             yield statement
+
+
+#: What SQLite notes of how the tables and indexes of a file were made.
+_MADE = frozenset(
+    statement.strip().replace(" main.", " ")
+    for statement in _statements(_POSTS.format(schema="main") + _TABLES)
+)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: Where the settings stand in a ``pyproject.toml``.
 TABLE = ("tool", "medlint")
+#: The largest settings file that is read, in bytes.
+_MAX_SIZE = 10_000_000
 _TOML_PLACE = lazy(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -61,10 +63,13 @@ def read_text(file: str, shown: str) -> str:
         SettingsError: The file cannot be read or is no UTF-8.
     """
     try:
-        data = read(file)
+        data = read(file, _MAX_SIZE + 1)
     except OSError as error:
         reason = error.strerror or str(error)
         raise SettingsError(f"cannot read the settings: {reason}", file=shown) from None
+    if len(data) > _MAX_SIZE:
+        message = f"the settings cannot be read: the file has more than {_MAX_SIZE:,} bytes"
+        raise SettingsError(message, file=shown)
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         return data.decode("utf-8").replace("\r\n", "\n")

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 NAME = "settings"
 #: To be counted up whenever the shape of what is kept changes.
 _SHAPE = b"1"
+#: How much of the file is read, in bytes; checked settings are far shorter.
+_MOST = 4_000_000
+#: A longer settings file is read anew each time, in bytes.
+_MOST_SETTINGS = 1_000_000
 
 
 class Store:
@@ -65,8 +69,10 @@ class Store:
 
     def _key(self, file: str) -> bytes | None:
         try:
-            content = read_file(file)
+            content = read_file(file, _MOST_SETTINGS)
         except OSError:
+            return None
+        if len(content) == _MOST_SETTINGS:
             return None
         if b"medlint" not in content and os.path.basename(file) == "pyproject.toml":
             return None  # which most projects have, and which says nothing to medlint
@@ -76,7 +82,7 @@ class Store:
 def _load(path: str, key: bytes) -> tuple[dict[str, Any] | None] | None:
     """What is kept under a key, alone in a tuple; ``None`` where nothing is."""
     try:
-        data = read_file(path)
+        data = read_file(path, _MOST)
     except OSError:
         return None
     if data[:SIZE] != key:
