@@ -1,5 +1,7 @@
 # make demo    lint the example posts and show what is found
 # make test    run the tests
+# make test-lowest  run the tests of what is made of dependencies with the lowest versions of these
+# make test-newest  run all tests with the newest versions
 # make check   everything that CI checks
 # make docs    write the generated pages anew
 # make spec    fetch CommonMark's examples, on which a test compares the parsers
@@ -16,7 +18,12 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 PYTHON ?=
 
-.PHONY: benchmark demo test check lint types generated docs spec format clean lock sbom
+# What depends on other packages more than on medlint itself; for all tests: make test-lowest TESTS=tests
+TESTS := $(addprefix tests/test_,dependencies.py domains.py front_matter_docs.py front_matter_json.py \
+  front_matter_toml.py front_matter_yaml.py parsers.py schema.py settings_files.py urls.py words.py)
+
+.PHONY: benchmark demo test test-lowest test-newest check lint types generated docs spec format clean \
+  lock sbom
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -28,6 +35,15 @@ demo: $(VENV)/.installed
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest $(PYTEST_FLAGS)
+
+test-lowest: build/lowest/.installed
+	build/lowest/bin/python -m pytest $(TESTS)
+
+test-newest: $(BIN)/python
+	rm -rf build/newest
+	$(BIN)/python -m venv build/newest
+	build/newest/bin/python -m pip --disable-pip-version-check install --quiet --editable '.[dev]'
+	build/newest/bin/python -m pytest
 
 # The same tests, with the branches counted that they take.
 check: PYTEST_FLAGS = --cov --cov-report=term:skip-covered
@@ -96,6 +112,15 @@ $(BIN)/python:
 $(VENV)/.installed: pyproject.toml | $(BIN)/python
 	@echo "Installing medlint into $(VENV)"
 	@$(PIP) install --quiet --editable .
+	@touch $@
+
+build/lowest/.installed: pyproject.toml tools/lowest.py | $(BIN)/python
+	@echo "Installing medlint with the lowest versions of all that it needs into build/lowest"
+	@rm -rf build/lowest
+	@$(BIN)/python -m venv build/lowest
+	@$(BIN)/python tools/lowest.py > build/lowest/constraints.txt
+	@build/lowest/bin/python -m pip --disable-pip-version-check install --quiet \
+	  --constraint build/lowest/constraints.txt --editable '.[dev]'
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(BIN)/python

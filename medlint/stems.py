@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from medlint.typed import Any
 
-#: ISO 639-1 codes and the package's name of the algorithm; older versions lack some.
+#: ISO 639-1 codes and the package's name of the algorithm; a later version may lack one.
 _ALGORITHMS = {
     "ar": "arabic",
     "ca": "catalan",

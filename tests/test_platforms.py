@@ -1,7 +1,7 @@
 """Other systems and other ways to start Python: the same findings, and nothing more is touched.
 
 What only Windows or macOS has is told here to the functions that decide, as far
-as they take it from their arguments; see docs/platforms.md for what ran there.
+as they take it from their arguments; docs/dependencies.md says what ran there.
 """
 
 from __future__ import annotations
