@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 POST = """\
@@ -117,3 +118,69 @@ def test_clocks_that_jump(blog: Path, tmp_path: Path) -> None:
     (blog / "posts" / "a.md").write_text(POST.replace("Rivers", "meadows"))
     os.utime(blog / "posts" / "a.md", (1, 1))
     assert len(run(blog, *cache)[1]) == 1
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Path]:
+    """A blog on a file system of its own that has next to no room."""
+    place = tmp_path / "small"
+    place.mkdir()
+    mounted = ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(place)]
+    if not IS_ROOT or shutil.which("mount") is None or subprocess.run(mounted).returncode:
+        pytest.skip("left out: no file system can be mounted here")
+    try:
+        (place / "posts").mkdir()
+        (place / "medlint.toml").write_text('select = ["MED123"]\n')
+        for name in ("a.md", "b.md", "c.md"):
+            (place / "posts" / name).write_text(POST + "A sentence of some words.\n" * 400)
+        yield place
+    finally:
+        subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def fill(place: Path, left: int) -> None:
+    """Leave so many pages of 4,096 bytes free."""
+    free = os.statvfs(place)
+    with open(place / "filler", "wb") as stream:
+        stream.write(b"x" * 4096 * (free.f_bavail * free.f_bsize // 4096 - left))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="left out: no file system can be mounted here")
+@pytest.mark.parametrize("left", [0, 1, 2, 3, 8])
+def test_a_disk_that_is_full(small: Path, left: int) -> None:
+    before = {path: path.read_text() for path in (small / "posts").iterdir()}
+    mended = {path: text.replace(", Rivers", "") for path, text in before.items()}
+    expected = run(small, "--no-cache", "--no-baseline")
+    fill(small, left)
+    known = {"posts", "medlint.toml", "filler"}
+
+    # The cache: without a word, and the same is found.
+    for _ in range(2):
+        assert run(small, "--cache-dir", str(small / "cache"))[:2] == expected[:2]
+    shutil.rmtree(small / "cache", ignore_errors=True)
+
+    # The report and the baseline: whole or not there, and said.
+    for arguments, name in (
+        (("--output-format", "json", "--output-file", "report"), "report"),
+        (("baseline",), ".medlint-baseline.json"),
+    ):
+        done = start(small, *arguments)
+        assert "Traceback" not in done.stderr
+        if done.returncode == 2:
+            assert "No space left on device" in done.stderr
+            assert done.stderr.count("\n") == 1
+            assert not (small / name).exists()
+        else:
+            json.loads((small / name).read_text())
+            (small / name).unlink()
+
+    # Posts: old or mended, each told that is as it was.
+    code, _, said = run(small, "--fix", "--no-cache")
+    texts = {path: path.read_text() for path in before}
+    assert all(texts[path] in {before[path], mended[path]} for path in before)
+    kept = sum(texts[path] == before[path] for path in before)
+    assert said.count("No space left on device; the file is as it was") == kept
+    assert code == (2 if kept else 0)
+    assert kept == (len(before) if left < 3 else 0)
+    assert set(os.listdir(small)) - {"cache"} == known
+    assert sorted(os.listdir(small / "posts")) == ["a.md", "b.md", "c.md"]
