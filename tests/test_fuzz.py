@@ -22,12 +22,10 @@ if TYPE_CHECKING:
 
 REGRESSIONS = sorted((ROOT / "tests" / "regressions").glob("*/*"))
 
-#: How many inputs are tried here; a long run is for ``python -m fuzz``. That both parsers find
-#: the same is tested in test_parsers.py on posts as people write them; on what nobody would
-#: write they still differ now and then, as docs/fuzzing.md says.
+#: How many inputs are tried here; a long run is for ``python -m fuzz``.
 RUNS = {
     **dict.fromkeys(("front-matter", "html", "settings", "baseline"), 2_000),
-    **dict.fromkeys(("markdown", "suppressions"), 1_000),
+    **dict.fromkeys(("markdown", "parsers", "suppressions"), 1_000),
     "post+fixer+reports": 700,
 }
 

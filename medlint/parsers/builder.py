@@ -93,6 +93,7 @@ _IMPLIED_ENDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "th": (frozenset({"td", "th"}), frozenset({"tr", "table"})),
 }
 _FOOTNOTE = lazy(r"\[\^[^\]\s]{1,200}\]:")
+_SPACES = lazy(r"[ \t]{2,}|\t")
 _NEXT_A = lazy(r"<(/?)a\b", re.IGNORECASE)
 #: How far ahead to look for the ``</a>`` of a link that spans Markdown blocks, in characters.
 _LINK_WINDOW = 4000
@@ -233,8 +234,9 @@ class DocumentBuilder:
             frame = self._stack[depth]
         if frame.kind in _PROSE:
             self._bold = 0
-            if frame.line:
-                _cut_space(frame.line, end)
+            parts = self._open_links[-1].parts if self._open_links else frame.line
+            if parts:
+                _cut_all_space(parts, end)
         if self._code is not None:
             self._end_code(end)
         if self._open_links:
@@ -275,6 +277,8 @@ class DocumentBuilder:
 
     def code(self, text: str, span: Span) -> None:
         """A code span."""
+        if self._text.find("\n", *span) >= 0:
+            text = code_on_lines(text)
         self._add(_new(Code, (span, self._templates.unmask(text, span))))
 
     def line_break(self, start: int, end: int, *, hard: bool) -> None:
@@ -284,6 +288,8 @@ class DocumentBuilder:
             _cut_space(frame.line, start)
             self._end_line(frame, hard=hard)
             return
+        if self._code is not None and self._code[1]:
+            self._code[1][-1] = self._code[1][-1].rstrip(" \t")
         _cut_space(self._open_links[-1].parts if self._open_links else frame.line, start)
         self._break(start, end, hard=hard)
 
@@ -551,7 +557,8 @@ class DocumentBuilder:
             return
         start, pieces = self._code
         self._code = None
-        self._add(Code(Span(start, end), "".join(pieces)))
+        span = Span(start, end)
+        self._add(Code(span, self._templates.unmask("".join(pieces), span)))
 
     def _open_element(self, tag: TagToken, span: Span) -> None:
         name = tag.name
@@ -792,6 +799,11 @@ class DocumentBuilder:
         )
 
 
+def code_on_lines(text: str) -> str:
+    """The text of a code span on several lines, of whose indentation parsers leave some."""
+    return _SPACES.sub(" ", text).strip(" ") or " "
+
+
 def _cut_space(parts: list[Any], end: int) -> None:
     """Cut off the white space at a line's end: one parser leaves it out and the other does not.
 
@@ -810,6 +822,28 @@ def _cut_space(parts: list[Any], end: int) -> None:
         if len(text) == len(written):
             return
         parts.pop()
+        if text:
+            parts.append((text, start, start + len(text), bold))
+            return
+
+
+def _cut_all_space(parts: list[Any], end: int) -> None:
+    """Cut off the white space at a block's end, that of other scripts included.
+
+    Args:
+        parts: What stands on its last line.
+        end: Where the block ends.
+    """
+    _cut_space(parts, end)
+    while parts:
+        last = parts[-1]
+        if type(last) is not tuple:
+            return
+        written, start, stop, bold = last
+        if not written[-1].isspace() or stop - start != len(written):
+            return
+        parts.pop()
+        text = written.rstrip()
         if text:
             parts.append((text, start, start + len(text), bold))
             return

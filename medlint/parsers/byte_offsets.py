@@ -11,8 +11,8 @@ from itertools import accumulate
 
 from medlint.patterns import lazy
 
-#: A character that is put in before others and is not in the source: the last of
-#: Unicode's planes for private use, the only ones whose UTF-8 begins with 0xF4.
+#: A character that is put in before others and is not in the source: of the last of
+#: Unicode's planes for private use, which alone has UTF-8 that begins with 0xF4.
 INSERTED = "\U0010fffd"
 _CRLF = "\0"
 
@@ -87,7 +87,7 @@ def convert(content: str, start: int) -> tuple[str, range | list[int] | Shifts]:
     encoded = marked.encode()
     uneven = len(encoded) - len(marked) + marked.count(_CRLF)
     places: list[int] | Shifts
-    if uneven * _FEW < len(encoded):
+    if uneven * _FEW < len(encoded) or encoded.count(b"\xf4") != marked.count(INSERTED):
         places = Shifts(marked, start)
     else:
         places = list(accumulate(encoded.translate(_WIDTHS), initial=start))

@@ -18,14 +18,21 @@ import re
 from itertools import pairwise
 
 from markdown_it import MarkdownIt, helpers
-from markdown_it.common.utils import normalizeReference
+from markdown_it.common.utils import (
+    isMdAsciiPunct,
+    isPunctChar,
+    isWhiteSpace,
+    normalizeReference,
+    unescapeAll,
+)
 from markdown_it.parser_block import ParserBlock
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Scanned
 
 from medlint.document import Definition
-from medlint.parsers.builder import DocumentBuilder
+from medlint.parsers.builder import DocumentBuilder, code_on_lines
 from medlint.parsers.ends import without_blank_lines, without_space
 from medlint.parsers.html_rules import ascii_only, closed
 from medlint.parsers.templates import Templates
@@ -76,6 +83,8 @@ _BEGINNINGS: dict[str, frozenset[str]] = {
 }
 #: Rules that do not hold in MDX: tags are read inline, and what stands between them is Markdown.
 _NOT_IN_MDX = frozenset({"html_block", "code"})
+#: The deepest indentation at which a block may begin that is not indented code.
+_DEEPEST_INDENT = 3
 #: HTML whose content is no Markdown in MDX either.
 _RAW = ("<!--", "<script", "<style", "<pre")
 _EMPHASIS = frozenset({"emphasis", "strikethrough"})
@@ -182,12 +191,16 @@ class _Helpers:
         self.destination = (0, 0)
 
     def parseLinkLabel(self, state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N802, N803
+        if not disableNested and state.src.startswith("]", start - 1) and start:
+            # The label that follows the text of a link: raw text, with no markup in it.
+            label = _LABEL.match(state.src, start, state.posMax)
+            return -1 if label is None else label.end() - 1
         end = helpers.parseLinkLabel(state, start, disableNested)
         self.label_ends[start] = end
         return end
 
     def parseLinkDestination(self, string: str, start: int, maximum: int) -> Any:  # noqa: N802
-        result = helpers.parseLinkDestination(string, start, maximum)
+        result = _Destination(string, start, maximum)
         self.destination = (start, result.pos if result.ok else start)
         return result
 
@@ -195,11 +208,89 @@ class _Helpers:
         return helpers.parseLinkTitle(*args)
 
 
+class _Destination:
+    """The address of a link, or that there is none.
+
+    markdown-it-py's own lets a backslash escape a space or a line end.
+
+    Attributes:
+        ok: Whether there is one.
+        pos: Where it ends.
+        str: The address, escapes and entities resolved.
+    """
+
+    __slots__ = ("ok", "pos", "str")
+
+    def __init__(self, string: str, start: int, maximum: int) -> None:
+        self.ok = False
+        self.pos = start
+        self.str = ""
+        if string.startswith("<", start):
+            angled = _ANGLED.match(string, start, maximum)
+            if angled is not None:
+                self._take(angled.group(1), angled.end())
+            return
+        depth = 0
+        end = start
+        while (match := _PLAIN.match(string, end, maximum)) is not None:
+            mark = match.group()
+            if mark == "(":
+                depth += 1
+                if depth > _PARENTHESES:
+                    return
+            elif mark == ")":
+                if not depth:
+                    break
+                depth -= 1
+            end = match.end()
+        if end > start and not depth:
+            self._take(string[start:end], end)
+
+    def _take(self, written: str, end: int) -> None:
+        self.ok = True
+        self.pos = end
+        self.str = unescapeAll(written)
+
+
+_LABEL = re.compile(
+    r"\[(?:\]|\s*[^\s\]\\\[](?:[^\\\[\]]|\\.){0,999}\]|\s*\\.(?:[^\\\[\]]|\\.){0,999}\])", re.DOTALL
+)
+_ANGLED = re.compile(r"<((?:[^\\<>\n]|\\.)*)>")
+#: A piece of an address: a parenthesis, an escape, or what is neither.
+_PLAIN = re.compile(r"[()]|\\[!-/:-@\[-`{-~]|\\|[^\x00-\x20\x7f\\()]+")
+_PARENTHESES = 32
+
+
 class _StateInline(StateInline):
     """Notes where pending text began, and the destination a link was given."""
 
     pending_start = -1
     last_comment = -1  # behind which no comment ends; -1 where that was not asked yet
+    of_image = False  # whether it is the text of an image, which is cut out from its brackets
+
+    def scanDelims(self, start: int, canSplitWord: bool) -> Scanned:  # noqa: N802, N803
+        """Whether a run of markers may open and close, and its length.
+
+        For markdown-it-py the text of a link or image stands between spaces, and
+        not between brackets, which are punctuation.
+        """
+        source = self.src
+        marker = source[start]
+        end = start + 1
+        while end < self.posMax and source[end] == marker:
+            end += 1
+        edges = "[]" if self.of_image else "  "
+        before = source[start - 1] if start else edges[0]
+        after = source[end] if end < len(source) else edges[1]
+        space_before, space_after = isWhiteSpace(ord(before)), isWhiteSpace(ord(after))
+        mark_before, mark_after = _is_punctuation(before), _is_punctuation(after)
+        left = not space_after and (not mark_after or space_before or mark_before)
+        right = not space_before and (not mark_before or space_after or mark_after)
+        return Scanned(
+            left and (canSplitWord or not right or mark_before),
+            right and (canSplitWord or not left or mark_after),
+            end - start,
+        )
 
     def pushPending(self) -> Token:  # noqa: N802
         token = super().pushPending()
@@ -213,6 +304,10 @@ class _StateInline(StateInline):
         if ttype in {"link_open", "image"}:
             token.meta["destination"] = self.md.helpers.destination
         return token
+
+
+def _is_punctuation(character: str) -> bool:
+    return isMdAsciiPunct(ord(character)) or isPunctChar(character)
 
 
 class _InlineParser(ParserInline):
@@ -232,6 +327,7 @@ class _InlineParser(ParserInline):
         try:
             state = _StateInline(src, md, env, tokens)
             state.level = md.options.maxNesting - _INLINE_NESTING
+            state.of_image = self._depth > 1
             if self._depth > _IMAGE_NESTING:
                 state.pending_start = 0
                 state.pending = src
@@ -253,9 +349,12 @@ class _StateBlock(StateBlock):
 
     cut: TextMap = TextMap([])
     cut_text = ""
+    indents: tuple[int, ...] = ()  # of the content around each list that is being read
 
     def getLines(self, begin: int, end: int, indent: int, keepLastLF: bool) -> str:  # noqa: N802, N803
-        content = super().getLines(begin, end, indent, keepLastLF)
+        # At the end of the text there is no line feed, and markdown-it-py might read on.
+        keep = keepLastLF and self.eMarks[end - 1] < len(self.src)
+        content = super().getLines(begin, end, indent, keep)
         found: _Found = self.env["medlint"]
         segments = []
         length = 0
@@ -313,6 +412,7 @@ def _parser() -> MarkdownIt:
         # The author's own URLs, javascript: included: judging them is a rule's business.
         parser.validateLink = _accept  # type: ignore[method-assign]
         parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+        parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
         parser.helpers = _Helpers()  # type: ignore[assignment]
         for block_rule in parser.block.ruler.__rules__:
             if block_rule.name == "html_block":
@@ -322,10 +422,18 @@ def _parser() -> MarkdownIt:
             if inline_rule.name == "html_inline":
                 inline_rule.fn = closed(inline_rule.fn)
             inline_rule.fn = _tracked_inline(inline_rule.name, inline_rule.fn)
+        _put_tables_last(parser.block.ruler.__rules__)
         parser.block.ruler.__cache__ = None
         parser.inline.ruler.__cache__ = None
         _made = parser
     return _made
+
+
+def _put_tables_last(rules: list[Any]) -> None:
+    """Make a table what is nothing else: no quote, list, definition, HTML or heading."""
+    names = [rule.name for rule in rules]
+    table = rules.pop(names.index("table"))
+    rules.insert(names.index("lheading") - 1, table)
 
 
 def _accept(url: str) -> bool:  # noqa: ARG001  (the name is markdown-it-py's)
@@ -350,16 +458,21 @@ def _tracked_block(
             return False
         if not_in_mdx and state.env["medlint"].mdx and not state.src.startswith(_RAW, start):
             return False
+        assert isinstance(state, _StateBlock)
         if silent:
-            return rule(state, start_line, end_line, True)
+            return not _is_lazy(state, start_line) and rule(state, start_line, end_line, True)
         if name == "reference" and state.src.startswith("[^", start):
             return False  # a footnote, which CommonMark takes for a definition
         count = len(state.tokens)
         if name == "list":
             return _track_list(state, rule, start_line, end_line, start)
-        if not rule(state, start_line, end_line, False):
+        indents = state.indents
+        if name == "blockquote":
+            state.indents = ()
+        matches = rule(state, start_line, end_line, False)
+        state.indents = indents
+        if not matches:
             return False
-        assert isinstance(state, _StateBlock)
         found: _Found = state.env["medlint"]
         if name == "blockquote":
             _note_depth(state, found, name, start)
@@ -380,8 +493,24 @@ def _note_depth(state: StateBlock, found: _Found, name: str, start: int) -> None
         found.too_deep = found.lines.to_source(start)
 
 
+def _is_lazy(state: _StateBlock, line: int) -> bool:
+    """Whether a line that might end a paragraph cannot, since it is indented too deep.
+
+    How deep is counted from the innermost block that goes on with the line, and not
+    from the one whose paragraph it is. Lines below 0 have been taken for more of a
+    paragraph by a quote farther out.
+    """
+    indent = state.sCount[line]
+    if indent < 0:
+        return True
+    if indent >= state.blkIndent or not state._code_enabled:
+        return False
+    around = [one for one in state.indents if one <= indent]
+    return bool(around) and indent - around[-1] > _DEEPEST_INDENT
+
+
 def _track_list(
-    state: StateBlock,
+    state: _StateBlock,
     rule: Callable[[StateBlock, int, int, bool], bool],
     start_line: int,
     end_line: int,
@@ -395,7 +524,11 @@ def _track_list(
     found: _Found = state.env["medlint"]
     count = len(state.tokens)
     level = state.level + 1
-    if not rule(state, start_line, end_line, False):
+    indents = state.indents
+    state.indents = (*indents, state.blkIndent)
+    matches = rule(state, start_line, end_line, False)
+    state.indents = indents
+    if not matches:
         return False
     _note_depth(state, found, "list", start)
     state.tokens[count].meta["start"] = found.lines.to_source(start)
@@ -409,10 +542,14 @@ def _track_list(
 
 def _map_content(name: str, state: _StateBlock, found: _Found, count: int, start: int) -> None:
     """Give each token with content the map from its content to the source."""
-    if name in {"paragraph", "lheading", "html_block"}:
-        token = state.tokens[count if name == "html_block" else count + 1]
+    if name == "html_block":
+        state.tokens[count].meta["places"] = state.cut
+    elif name in {"paragraph", "lheading"}:
+        token = state.tokens[count + 1]
         lead = state.cut_text.find(token.content) if token.content else 0
         token.meta["places"] = state.cut.shifted(lead)
+        if "\n " in token.content or "\n\t" in token.content:
+            _cut_indentation(token)
     elif name == "heading":
         token = state.tokens[count + 1]
         content = start + len(state.tokens[count].markup)
@@ -420,6 +557,25 @@ def _map_content(name: str, state: _StateBlock, found: _Found, count: int, start
         token.meta["places"] = TextMap([(0, found.lines.to_source(place))])
     elif name == "table":
         _map_cells(state, found, count)
+
+
+def _cut_indentation(token: Token) -> None:
+    """Cut off the indentation of the lines of a paragraph, which is no content.
+
+    markdown-it-py passes over it in text, but not in titles and tags.
+    """
+    places: TextMap = token.meta["places"]
+    segments = []
+    lines = []
+    position = length = 0
+    for line in token.content.split("\n"):
+        content = line.lstrip(" \t") if position else line
+        segments.append((length, places.to_source(position + len(line) - len(content))))
+        lines.append(content)
+        length += len(content) + 1
+        position += len(line) + 1
+    token.content = "\n".join(lines)
+    token.meta["places"] = TextMap(segments)
 
 
 def _map_cells(state: _StateBlock, found: _Found, count: int) -> None:
@@ -498,7 +654,7 @@ def _note_definition(state: _StateBlock, found: _Found, start_line: int) -> None
     if reference is None:
         return
     definition = Definition(
-        places.span(0, len(string.rstrip())),
+        places.span(0, len(string.rstrip(" \t\n"))),
         label,
         reference["href"] if key not in found.definitions else string[start:end],
         places.span(start, end),
@@ -644,8 +800,9 @@ class _Walk:
     def _leaf(self, token: Token) -> None:
         start = token.meta["start"]
         if token.type == "html_block":
-            self._builder.html(token.content, token.meta["places"], block=True)
-            self._last = self._end_of(token, start)
+            places: TextMap = token.meta["places"]
+            self._builder.html(token.content, places, block=True)
+            self._last = places.span(0, len(token.content.rstrip())).end
             return
         end = self._last = without_blank_lines(self._found.text, start, self._end_of(token, start))
         kind: Literal["code", "rule"] = "rule" if token.type == "hr" else "code"
@@ -769,7 +926,7 @@ class _Inline:
         self._builder.image(
             kind,
             self._places.span(start, end),
-            _plain_text(token.children or []),
+            _plain_text(token),
             self._between(start + 2, label_end),
             str(token.attrs["src"]),
             url_span,
@@ -790,12 +947,14 @@ def _is_too_deep(image: Token) -> bool:
     return any("too_deep" in child.meta or _is_too_deep(child) for child in image.children or [])
 
 
-def _plain_text(tokens: list[Token]) -> str:
-    """The text of inline tokens, as alternative text has it."""
+def _plain_text(image: Token) -> str:
+    """The text of an image, as alternative text has it."""
     pieces = []
-    for token in tokens:
+    for token in image.children or []:
         if token.type == "image":
-            pieces.append(_plain_text(token.children or []))
+            pieces.append(_plain_text(token))
+        elif token.type == "code_inline" and "\n" in image.content[slice(*token.meta["span"])]:
+            pieces.append(code_on_lines(token.content))
         elif token.type in {"softbreak", "hardbreak"}:
             pieces.append(" ")
         elif token.type in {"text", "text_special", "code_inline"}:

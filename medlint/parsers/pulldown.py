@@ -16,7 +16,7 @@ from bisect import bisect_right
 from pyromark import events_with_range, reference_definitions
 
 from medlint.document import Definition
-from medlint.parsers.builder import DocumentBuilder
+from medlint.parsers.builder import DocumentBuilder, code_on_lines
 from medlint.parsers.byte_offsets import INSERTED, Shifts, convert, is_convertible
 from medlint.parsers.ends import without_blank_lines, without_space
 from medlint.parsers.targets import address, label
@@ -39,9 +39,15 @@ _OPTIONS: Options = 1 << 1 | 1 << 3  # type: ignore[assignment]  # spares the im
 #: How deep blocks and images may nest; what is deeper is left to the reference.
 _DEEPEST = 90
 _IMAGE_NESTING = 4
+#: How many parentheses may be open in an address; for the reference one more.
+_PARENTHESES = 31
 
-#: Form feeds and the like, which the parsers do not agree are white space.
-_ODD_SPACES = "\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029"
+#: Form feeds and the like, which the parsers do not agree are white space, and other
+#: controls, which they do not agree may stand in addresses and tags.
+_ODD_CHARACTERS = (
+    *map(chr, (*range(1, 9), 11, 12, *range(14, 32), 127)),
+    *("\x85", "\u2028", "\u2029"),
+)
 #: What may stand before a block on its line: the markers of quotes and lists.
 _MARKERS = r"(?:[ \t>]|[*+-][ \t]|[0-9]{1,9}[.)][ \t])*"
 #: The beginning of a footnote's text; CommonMark would take some for definitions.
@@ -69,19 +75,42 @@ _LONE_CR = lazy(r"\r(?!\n)")
 _NEXT_LINE = lazy(
     r"""[ \t]*\r?\n[ \t>]*
     (\[(?=[ \t]*[^\s\]^])[^\]\r\n]*\]:
-    [ \t]*(?:\r?\n[ \t>]*)?[^\s]+(?:[ \t]+["'(][^\r\n]*)?(?=[\r\n]|\Z)
+    [ \t]*(?:[^\s<]\S*|<[^<>\\\n]*>|\r?\n[ \t>]*[A-Za-z/]\S*)
+    (?:[ \t]+["'(][^\r\n]*)?(?=[\r\n]|\Z)
     |[^\r\n]?)""",
     re.VERBOSE,
 )
 #: What the second line of a table is made of, in a quote or not.
 _DELIMITERS = "|-: \t\r>"
-#: A number beyond the last character: the reference leaves it as it is.
-_ODD_ENTITY = lazy(r"&#(?:[0-9]{7}|[xX][0-9a-fA-F]{6});")
+_NUMBER = lazy(r"&#(?:([0-9]{1,7})|[xX]([0-9a-fA-F]{1,6}));")
 #: An address in angle brackets and a title without a space between, which is no link.
 _GLUED_TITLE = lazy(r"""\]\([ \t\r\n]*<[^<>\r\n]*>["'(]""")
+#: An end tag that goes on on the next line, which pyromark takes for text.
+_BROKEN_END_TAG = lazy(r"</[A-Za-z][A-Za-z0-9-]*[ \t]*[\r\n]")
+#: A tab among the markers of quotes: the parsers do not agree how wide it is.
+_TAB_AT_QUOTE = lazy(r"^[ >]*>(?:[ >*+-]|[0-9]{1,9}[.)])*\t", re.MULTILINE)
+#: A marker of a quote indented deep, after a line with one that is not: a quote for the
+#: reference.
+_INDENTED_QUOTE = lazy(rf"^({_MARKERS})>[^\n]*\n(?!\1>)(?: {{4,}}| {{0,3}}\t)[ \t]*>", re.MULTILINE)
+#: The end tags any of which ends the content of ``<script>`` and the like.
+_RAW_END = lazy(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)
+_OPEN_PARENTHESES = lazy(rf"(?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*){{{_PARENTHESES}}}")
+_RAW_START = lazy(r" *<(script|pre|style|textarea)(?=[\s>]|\Z)", re.IGNORECASE)
+#: One column, whose delimiters have no bar: no table for pyromark.
+_BARE_DELIMITERS = lazy(r"\n[ \t>]*(?::-+:?|-+:)[ \t]*(?=[\r\n]|\Z)")
+_DELIMITER_ROW = lazy(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*(?:\||$))+[ \t]*")
+#: What may begin a block, on a line of a definition that is not its first.
+_BLOCK_IN_DEFINITION = lazy(r"\n[ \t>]*[-+*#`~<0-9|=_]")
+#: A definition that goes on on the next line.
+_UNFINISHED_DEFINITION = lazy(
+    r"""\[(?!\^)(?:[^\\\[\]]|\\.)+\]:[ \t]*
+    (?:(?:<[^>\n]*>|[^\s<]\S*)[ \t]*["'(][^\n]*)?\r?\n""",
+    re.VERBOSE | re.DOTALL,
+)
 _ODD_DEFINITION = lazy(r"\]:[^\n\]]*\\[ \t]")
 _QUOTE, _BULLET = lazy(">"), lazy("[-+*0-9]")
 _LINE = lazy(r"[^\r\n]*")
+_LINE_INDENT = lazy(r"\n[ \t]+")
 _STAND_INS = lazy(f"[{_NO_TILDE}{_NO_BRACKET}]")
 
 
@@ -95,15 +124,13 @@ def parse_body(text: str, body: Span, *, mdx: bool, nesting: int = _DEEPEST) -> 
     Returns:
         The document, or ``None`` where only the reference can tell it.
     """
-    if not is_convertible(text) or any(space in text for space in _ODD_SPACES):
+    if not is_convertible(text) or any(map(text.__contains__, _ODD_CHARACTERS)):
         return None
     templates = Templates(text, body, mdx=mdx)
     builder = DocumentBuilder(text, body, templates)
     source = templates.masked
     content = source[body.start : body.end]
-    if "&#" in content and _ODD_ENTITY.search(content) is not None:
-        return None
-    if "](<" in content and _GLUED_TITLE.search(content) is not None:
+    if _is_odd(content):
         return None
     try:
         fed = _with_stand_ins(content, mdx=mdx)
@@ -116,6 +143,48 @@ def parse_body(text: str, body: Span, *, mdx: bool, nesting: int = _DEEPEST) -> 
     except (_GiveUpError, UnicodeEncodeError):
         return None
     return builder.finish()
+
+
+def _is_odd(content: str) -> bool:
+    """Whether there is something in it that the parsers are known to read differently."""
+    return (
+        ("&#" in content and _has_odd_number(content))
+        or ("](<" in content and _GLUED_TITLE.search(content) is not None)
+        or ("</" in content and _BROKEN_END_TAG.search(content) is not None)
+        or "`\t" in content  # no closing fence for pyromark
+        or "~\t" in content
+        or (content.count("(") > _PARENTHESES and _OPEN_PARENTHESES.search(content) is not None)
+        or (
+            ">" in content
+            and (
+                ("\t" in content and _TAB_AT_QUOTE.search(content) is not None)
+                or (
+                    ("    >" in content or "\t>" in content)
+                    and _INDENTED_QUOTE.search(content) is not None
+                )
+            )
+        )
+    )
+
+
+def _has_odd_number(content: str) -> bool:
+    """Whether a character is written as a number that stands for no character.
+
+    The reference leaves such a number as it is in addresses.
+    """
+    for match in _NUMBER.finditer(content):
+        decimal, hexadecimal = match.groups()
+        number = int(decimal) if decimal else int(hexadecimal, 16)
+        if (
+            (number < 32 and number not in {9, 10, 13})
+            or 0x7F <= number < 0xA0
+            or 0xD800 <= number < 0xE000
+            or 0xFDD0 <= number < 0xFDF0
+            or number & 0xFFFE == 0xFFFE
+            or number > 0x10FFFF
+        ):
+            return True
+    return False
 
 
 def _with_stand_ins(content: str, *, mdx: bool) -> str:
@@ -258,7 +327,7 @@ class _Walk:
 
     def _after_space(self, start: int) -> int:
         source = self._source
-        while source[start].isspace():
+        while source[start] in " \t\r\n":
             start += 1
         return start
 
@@ -301,17 +370,30 @@ class _Walk:
     def _paragraph(self, _: object, start: int, end: int) -> None:
         if self._implicit or self._definitions:
             self._begin_leaf(start)
+        if self._containers and self._source.startswith("[", start):
+            self._look_for_definition(start)
         self._builder.open("paragraph", start)
         self._prose = "paragraph"
         self._fresh = True
+
+    def _look_for_definition(self, start: int) -> None:
+        """Give up where a paragraph in a quote or list may be a definition for the reference.
+
+        There a definition goes on even with lines that would underline a heading.
+        """
+        if _UNFINISHED_DEFINITION.match(self._source, start) is not None:
+            raise _GiveUpError
 
     def _heading(self, data: Any, start: int, end: int) -> None:
         self._begin_leaf(start)
         written = self._source[start:end]
         if "\t" in written[len(written.rstrip(" \t\r\n#")) :]:
             raise _GiveUpError  # pyromark counts a tab at the end to what stands before
-        if self._source[start] != "#" and self._source.find("|", start, end) >= 0:
-            raise _GiveUpError  # a table of one column for the reference
+        if not written.startswith("#"):
+            if "|" in written:
+                raise _GiveUpError  # a table of one column for the reference
+            if written.startswith("[") and ("]:" in written or "]" not in written):
+                raise _GiveUpError  # what underlines it may belong to a definition
         self._builder.open("heading", start, level=int(data["level"][1]))
         self._begin_prose("heading")
 
@@ -354,9 +436,10 @@ class _Walk:
 
     def _table(self, _: object, start: int, end: int) -> None:
         self._begin_leaf(start)
-        second = self._source.find("\n", start, end) + 1
-        if self._source[second:end].lstrip(" \t>").startswith(("- ", "-\t")):
-            raise _GiveUpError  # a list for the reference
+        line = _LINE.match(self._source, self._source.find("\n", start, end) + 1, end)
+        delimiters = "" if line is None else line.group().strip(" \t>")
+        if delimiters.startswith(("- ", "-\t")) or _DELIMITER_ROW.fullmatch(delimiters) is None:
+            raise _GiveUpError  # a list for the reference, or no table
         self._builder.open("table", self._after_space(start))
 
     def _head(self, _: object, start: int, end: int) -> None:
@@ -373,6 +456,10 @@ class _Walk:
             raise _GiveUpError  # no row for the reference
         self._builder.open("row", start)
         self._row_end = self._trimmed(start, end)
+        if source[start].isspace() or source[self._row_end : end].strip(" \t\r\n"):
+            raise _GiveUpError  # a no-break space or the like, for the reference no cell
+        if source.find("\\\\|", start, end) >= 0:
+            raise _GiveUpError  # the parsers do not agree which of the three are escaped
 
     def _cell(self, _: object, start: int, end: int) -> None:
         self._builder.open("cell", self._cell_start(start, end), header=self._in_head)
@@ -448,11 +535,16 @@ class _Walk:
                 indent += event["Text"]
             else:
                 break
-        self._end_at(self._trimmed(0, self._last))
-        if len(segments) > 2:
-            # The reference would rather have a table, if the second line allows it.
-            self._no_prose.append((segments[2][1], self._last))
-        self._builder.html("".join(pieces), TextMap(segments), block=True)
+        content = "".join(pieces)
+        raw = _RAW_START.match(content)
+        if raw is not None:
+            ending = _RAW_END.search(content)
+            if ending is not None and ending.group() != f"</{raw.group(1).lower()}>":
+                raise _GiveUpError  # no end tag for pyromark, or another element's
+        text_map = TextMap(segments)
+        self._end_at(text_map.span(0, len(content.rstrip())).end)
+        self._no_prose.append((start, self._last))
+        self._builder.html(content, text_map, block=True)
 
     def _indented(self, length: int, indent: str, place: int) -> list[tuple[int, int]]:
         """The map of a line of HTML; spaces that replace part of a tab have no source."""
@@ -479,6 +571,11 @@ class _Walk:
                 if "-" in line and not line.strip(_DELIMITERS):
                     ends.append(end)
             bar = source.find("|", end, last)
+        content = self._content
+        if "-:" in content or ":-" in content:
+            for match in _BARE_DELIMITERS.finditer(content):
+                if "|" in content[content.rfind("\n", 0, match.start()) + 1 : match.start()]:
+                    raise _GiveUpError  # a table of one column for the reference
         return ends
 
     def _look_for_tables(self) -> None:
@@ -500,6 +597,8 @@ class _Walk:
                 self._look_for_duplicates(start)
             self._implicit = True
             self._prose = "paragraph"
+            if self._source.startswith("[", start):
+                self._look_for_definition(start)
             self._builder.open("paragraph", start)
         self._fresh = False
 
@@ -519,7 +618,9 @@ class _Walk:
             self._begin_inline(start)
             self._fresh = True
         self._text_end = end
-        if len(text) != end - start:
+        if text == "\\" and source[end - 1] == "\n":
+            builder.line_break(start, end, hard=True)  # at the end of a link's text
+        elif len(text) != end - start:
             # An entity.
             builder.text(self._restored(text), start, end)
         else:
@@ -540,10 +641,14 @@ class _Walk:
             raise _GiveUpError  # pyromark takes too much for an attribute
         if html.startswith("<!") and self._containers and "\n" in html:
             raise _GiveUpError  # pyromark leaves the markers of lines in comments
+        if html.startswith("<![") and not html.endswith("]]>"):
+            raise _GiveUpError  # text for the reference
         html = self._restored(html)
         segments = [(0, start)]
         if "\n" in html:
-            # Quote markers and indentation were cut off where the lines begin.
+            # Quote markers and indentation were cut off where the lines begin, in lists all but
+            # a part of it.
+            html = _LINE_INDENT.sub("\n", html)
             place, position = start, 0
             while (position := html.find("\n", position) + 1) > 0:
                 line = _LINE.match(self._source, place, end)
@@ -613,6 +718,8 @@ class _Walk:
         kind = data["link_type"]
         url = self._restored(data["dest_url"])
         if kind in {"Autolink", "Email"}:
+            if self._prose == "cell" and "\\|" in self._source[start:end]:
+                raise _GiveUpError  # for pyromark the backslash is part of the address
             inner = Span(start + 1, end - 1)
             if kind == "Email":
                 url = "mailto:" + url
@@ -637,8 +744,12 @@ class _Walk:
 
     def _target(self, data: Any, label_end: int, end: int) -> Span:
         """Where the address of a link or image stands."""
+        if self._prose == "cell" and self._source.find("\\|", label_end, end) >= 0:
+            raise _GiveUpError  # for pyromark the backslash is part of the address
         if data["link_type"] == "Inline":
             return Span(*address(self._source, label_end + 2, end, quoted=self._quotes > 0))
+        if data["link_type"] != "Shortcut" and self._source[label_end + 1] != "[":
+            raise _GiveUpError  # an escaped bracket, which pyromark takes for one
         definition = self._definitions.get(_folded(self._restored(data["id"])))
         if definition is None:
             raise _GiveUpError
@@ -657,7 +768,8 @@ class _Walk:
             elif "Text" in event:
                 pieces.append(event["Text"])
             elif "Code" in event:
-                pieces.append(event["Code"])
+                lines = "\n" in self._content[place["start"] : place["end"]]
+                pieces.append(code_on_lines(event["Code"]) if lines else event["Code"])
             elif "Start" in event:
                 what = event["Start"]
                 if what.__class__ is not str and "Image" in what:
@@ -693,12 +805,16 @@ class _Walk:
                 raise _GiveUpError  # with the bracket that stands there it is no label
             span = found["span"]
             start = places[span["start"]]
-            end = self._trimmed(start, places[span["end"]])
+            end = places[span["end"]]
+            while source[end - 1] in " \t\r\n":
+                end -= 1
             named = label(source, start, end)
             if named is None:
                 raise _GiveUpError
             name, after = named
-            if found["dest"].endswith("\\") or self._is_continued(end):
+            if found["dest"].endswith("\\") or name[:1] == "^" or self._is_continued(end):
+                raise _GiveUpError
+            if _BLOCK_IN_DEFINITION.search(source, start, end) is not None:
                 raise _GiveUpError
             self._ends_of_definitions[start] = end
             self._definitions[_folded(name)] = Definition(
@@ -716,7 +832,12 @@ class _Walk:
     def _is_continued(self, end: int) -> bool:
         """Whether a line follows on a definition that may belong to its paragraph, or not."""
         follow = _NEXT_LINE.match(self._source, end, self._stop)
-        return follow is not None and not (follow.group(1) == "" or follow.group(1)[1:])
+        if follow is None or not follow.group(1):
+            return False
+        if not follow.group(1)[1:]:
+            return True
+        indent = self._source[end : follow.start(1)]
+        return "    " in indent or "\t" in indent  # code for the reference
 
     def _look_for_duplicates(self, end: int) -> None:
         """Note the definitions since the last block that pyromark passed over in silence.
@@ -746,6 +867,8 @@ class _Walk:
             if title is not None:
                 position = title.end()
             url = source[url_span.start : url_span.end]
+            if self._is_continued(position):
+                raise _GiveUpError
             self._duplicates.append(Definition(Span(start, position), name, url, url_span, ""))
         self._gap_start = max(end, self._gap_start)
 
