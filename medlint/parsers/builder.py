@@ -278,7 +278,7 @@ class DocumentBuilder:
     def code(self, text: str, span: Span) -> None:
         """A code span."""
         if self._text.find("\n", *span) >= 0:
-            text = code_on_lines(text)
+            text = code_on_lines(text, self._text[span.start : span.end])
         self._add(_new(Code, (span, self._templates.unmask(text, span))))
 
     def line_break(self, start: int, end: int, *, hard: bool) -> None:
@@ -799,9 +799,18 @@ class DocumentBuilder:
         )
 
 
-def code_on_lines(text: str) -> str:
-    """The text of a code span on several lines, of whose indentation parsers leave some."""
-    return _SPACES.sub(" ", text).strip(" ") or " "
+def code_on_lines(text: str, written: str) -> str:
+    """The text of a code span on several lines, of whose indentation parsers leave some.
+
+    Args:
+        text: What a parser made of it.
+        written: The span in the source, with its backticks.
+    """
+    text = _SPACES.sub(" ", text)
+    inner = written.strip("`")
+    ends = inner.endswith(" ") or inner.rstrip(" \t>").endswith("\n")
+    # A space on both sides is no part of the code; of one side alone it is.
+    return text.strip(" ") or " " if ends and inner[:1] in {" ", "\r", "\n"} else text
 
 
 def _cut_space(parts: list[Any], end: int) -> None:

@@ -953,10 +953,12 @@ def _plain_text(image: Token) -> str:
     for token in image.children or []:
         if token.type == "image":
             pieces.append(_plain_text(token))
-        elif token.type == "code_inline" and "\n" in image.content[slice(*token.meta["span"])]:
-            pieces.append(code_on_lines(token.content))
+        elif token.type == "code_inline":
+            written = image.content[slice(*token.meta["span"])]
+            lines = "\n" in written
+            pieces.append(code_on_lines(token.content, written) if lines else token.content)
         elif token.type in {"softbreak", "hardbreak"}:
             pieces.append(" ")
-        elif token.type in {"text", "text_special", "code_inline"}:
+        elif token.type in {"text", "text_special"}:
             pieces.append(token.content)
     return "".join(pieces)

@@ -87,6 +87,8 @@ _NUMBER = lazy(r"&#(?:([0-9]{1,7})|[xX]([0-9a-fA-F]{1,6}));")
 _GLUED_TITLE = lazy(r"""\]\([ \t\r\n]*<[^<>\r\n]*>["'(]""")
 #: An end tag that goes on on the next line, which pyromark takes for text.
 _BROKEN_END_TAG = lazy(r"</[A-Za-z][A-Za-z0-9-]*[ \t]*[\r\n]")
+#: A tab after an unquoted value of an attribute, which pyromark takes for part of it.
+_TAB_AFTER_VALUE = lazy(r"""<[A-Za-z][^<>]*=[^\s"'=<>`]+\t""")
 #: A tab among the markers of quotes: the parsers do not agree how wide it is.
 _TAB_AT_QUOTE = lazy(r"^[ >]*>(?:[ >*+-]|[0-9]{1,9}[.)])*\t", re.MULTILINE)
 #: A marker of a quote indented deep, after a line with one that is not: a quote for the
@@ -151,6 +153,7 @@ def _is_odd(content: str) -> bool:
         ("&#" in content and _has_odd_number(content))
         or ("](<" in content and _GLUED_TITLE.search(content) is not None)
         or ("</" in content and _BROKEN_END_TAG.search(content) is not None)
+        or ("\t" in content and _TAB_AFTER_VALUE.search(content) is not None)
         or "`\t" in content  # no closing fence for pyromark
         or "~\t" in content
         or (content.count("(") > _PARENTHESES and _OPEN_PARENTHESES.search(content) is not None)
@@ -759,6 +762,7 @@ class _Walk:
         self._begin_inline(start)
         if data["link_type"] == "Collapsed":
             end += 2
+        source = self._source
         pieces = []
         depth = 1
         inner_end = start + 2
@@ -768,8 +772,9 @@ class _Walk:
             elif "Text" in event:
                 pieces.append(event["Text"])
             elif "Code" in event:
-                lines = "\n" in self._content[place["start"] : place["end"]]
-                pieces.append(code_on_lines(event["Code"]) if lines else event["Code"])
+                written = source[self._places[place["start"]] : self._places[place["end"]]]
+                lines = "\n" in written
+                pieces.append(code_on_lines(event["Code"], written) if lines else event["Code"])
             elif "Start" in event:
                 what = event["Start"]
                 if what.__class__ is not str and "Image" in what:
