@@ -187,8 +187,8 @@ def tree_claims(text: str, root: Block) -> None:
 #: Rules whose place is one character of many, or none: what YAML stumbled on, the start of a
 #: post that as a whole is at fault, a character that cannot be seen.
 _ONE_CHARACTER = frozenset({"MED001", "MED002", "MED007", "MED010", "MED511", "MED514"})
-#: Rules about addresses, marks and lines that may begin or end with white space.
-_WITH_SPACE = frozenset({"MED404", "MED503", "MED506", "MED513"})
+#: Rules about addresses, definitions, marks and lines that may begin or end with white space.
+_WITH_SPACE = frozenset({"MED215", "MED404", "MED503", "MED506", "MED513"})
 
 
 def findings_claimed(source: Source, found: Sequence[Diagnostic]) -> None:
