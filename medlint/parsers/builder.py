@@ -445,6 +445,8 @@ class DocumentBuilder:
         self.text(text, span.start, span.end)
 
     def _tag(self, tag: TagToken, span: Span, places: TextMap, *, block: bool) -> None:
+        if MASK in tag.name:
+            return  # only the site's generator knows which element it is
         if not tag.closing:
             attributes = tuple(
                 [
