@@ -93,7 +93,9 @@ _TAB_AFTER_VALUE = lazy(r"""<[A-Za-z][^<>]*=[^\s"'=<>`]+\t""")
 _TAB_AT_QUOTE = lazy(r"^[ >]*>(?:[ >*+-]|[0-9]{1,9}[.)])*\t", re.MULTILINE)
 #: A marker of a quote indented deep, after a line with one that is not: a quote for the
 #: reference.
-_INDENTED_QUOTE = lazy(rf"^({_MARKERS})>[^\n]*\n(?!\1>)(?: {{4,}}| {{0,3}}\t)[ \t]*>", re.MULTILINE)
+_INDENTED_QUOTE = lazy(
+    rf"^({_MARKERS})>[^\n]*\n(?!\1>)(?:(?: {{0,3}}>)+ {{5}}| {{4}}| {{0,3}}\t)[ \t]*>", re.MULTILINE
+)
 #: The end tags any of which ends the content of ``<script>`` and the like.
 _RAW_END = lazy(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)
 _OPEN_PARENTHESES = lazy(rf"(?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*){{{_PARENTHESES}}}")
@@ -710,6 +712,8 @@ class _Walk:
         if self._mdx or self._quotes:
             self._look_for_indentation(end - 1)
         if source[start] == "\\":
+            if source[end : end + 9].lstrip(" \t>")[:1].isspace():
+                raise _GiveUpError  # a no-break space; were it all, the reference had no break
             self._builder.line_break(start, start + 2, hard=True)
             return
         start = end - 2 if source.startswith("\r\n", end - 2) else end - 1
