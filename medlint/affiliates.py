@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 #: Scripts without spaces between words: their phrases are found anywhere.
 _UNSPACED = lazy(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
+#: The longest name of a host that there can be, in characters. Each dot of a longer one would
+#: be another name to look up, with all the rest of it.
+_LONGEST_HOST = 253
+
 
 class Parameter(NamedTuple):
     """A parameter that names who earns.
@@ -43,7 +47,7 @@ def affiliate_mark(url: str) -> str | None:
     """What in an address says that somebody earns by it: a host or a parameter, or ``None``."""
     parts = split(url)
     host = parts.host.removeprefix("www.")
-    if not host:
+    if not host or len(host) > _LONGEST_HOST:
         return None
     hosts = _hosts()
     name = host
