@@ -74,7 +74,7 @@ _LONE_CR = lazy(r"\r(?!\n)")
 #: The line after something: what looks like another definition, or its first character.
 _NEXT_LINE = lazy(
     r"""[ \t]*\r?\n[ \t>]*
-    (\[(?=[ \t]*[^\s\]^])[^\]\r\n]*\]:
+    (\[(?=[ \t]*[^\s\]^])[^\[\]\r\n]*\]:
     [ \t]*(?:[^\s<]\S*|<[^<>\\\n]*>|\r?\n[ \t>]*[A-Za-z/]\S*)
     (?:[ \t]+["'(][^\r\n]*)?(?=[\r\n]|\Z)
     |[^\r\n]?)""",
@@ -164,7 +164,7 @@ def _is_odd(content: str) -> bool:
             and (
                 ("\t" in content and _TAB_AT_QUOTE.search(content) is not None)
                 or (
-                    ("    >" in content or "\t>" in content)
+                    ("    >" in content or "\t" in content)
                     and _INDENTED_QUOTE.search(content) is not None
                 )
             )
@@ -642,6 +642,8 @@ class _Walk:
     def _inline_html(self, html: str, start: int, end: int) -> None:
         self._begin_inline(start)
         self._end = end
+        if "\\|" in html and self._prose == "cell":
+            raise _GiveUpError  # for pyromark the backslash is part of the tag
         if "\t" in html:
             raise _GiveUpError  # pyromark takes too much for an attribute
         if html.startswith("<!") and self._containers and "\n" in html:
@@ -722,11 +724,11 @@ class _Walk:
 
     def _link(self, data: Any, start: int, end: int) -> None:
         self._begin_inline(start)
+        if self._prose == "cell" and self._source.find("\\|", start, end) >= 0:
+            raise _GiveUpError  # for pyromark the backslash is part of the address
         kind = data["link_type"]
         url = self._restored(data["dest_url"])
         if kind in {"Autolink", "Email"}:
-            if self._prose == "cell" and "\\|" in self._source[start:end]:
-                raise _GiveUpError  # for pyromark the backslash is part of the address
             inner = Span(start + 1, end - 1)
             if kind == "Email":
                 url = "mailto:" + url
