@@ -769,6 +769,8 @@ class _Walk:
         if data["link_type"] == "Collapsed":
             end += 2
         source = self._source
+        if self._prose == "cell" and source.find("\\|", start, end) >= 0:
+            raise _GiveUpError  # for pyromark the backslash is part of the text
         pieces = []
         depth = 1
         inner_end = start + 2
@@ -823,6 +825,8 @@ class _Walk:
             if named is None:
                 raise _GiveUpError
             name, after = named
+            if not name.isascii() and " ".join(name.split()) != " ".join(name.split(" ")):
+                raise _GiveUpError  # white space of other scripts, which is none for pyromark
             if found["dest"].endswith("\\") or name[:1] == "^" or self._is_continued(end):
                 raise _GiveUpError
             if _BLOCK_IN_DEFINITION.search(source, start, end) is not None:
