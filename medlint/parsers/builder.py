@@ -241,6 +241,7 @@ class DocumentBuilder:
             self._end_code(end)
         if self._open_links:
             self._close_links(depth, end)
+            self._code = None  # that of which such a link was part ends here as well
         while len(self._stack) > max(depth, 1):
             self._pop(end)
 
@@ -749,7 +750,8 @@ class DocumentBuilder:
             if is_url:
                 written = places.written(start, end, self._text)
                 if "<" in written:  # a tag in its midst
-                    parts.append(Text(span, text[start:end], bold))
+                    original = self._templates.unmask(text[start:end], span)
+                    parts.append(Text(span, original, bold))
                     position = end
                     continue
                 link = self._bare_link(written, span, bold)

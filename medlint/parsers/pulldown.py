@@ -89,6 +89,10 @@ _GLUED_TITLE = lazy(r"""\]\([ \t\r\n]*<[^<>\r\n]*>["'(]""")
 _BROKEN_END_TAG = lazy(r"</[A-Za-z][A-Za-z0-9-]*[ \t]*[\r\n]")
 #: A tab after an unquoted value of an attribute, which pyromark takes for part of it.
 _TAB_AFTER_VALUE = lazy(r"""<[A-Za-z][^<>]*=[^\s"'=<>`]+\t""")
+#: Such a line closes no code for pyromark.
+_TAB_AFTER_FENCE = lazy(r"(?:```|~~~) *\t")
+#: A label that may be too long for pyromark, for which 1,000 bytes are the most.
+_LONG_LABEL = lazy(r"\[[^\[\]]{330,}\]:")
 #: A tab among the markers of quotes: the parsers do not agree how wide it is.
 _TAB_AT_QUOTE = lazy(r"^[ >]*>(?:[ >*+-]|[0-9]{1,9}[.)])*\t", re.MULTILINE)
 #: A marker of a quote indented deep, after a line with one that is not: a quote for the
@@ -156,8 +160,8 @@ def _is_odd(content: str) -> bool:
         or ("](<" in content and _GLUED_TITLE.search(content) is not None)
         or ("</" in content and _BROKEN_END_TAG.search(content) is not None)
         or ("\t" in content and _TAB_AFTER_VALUE.search(content) is not None)
-        or "`\t" in content  # no closing fence for pyromark
-        or "~\t" in content
+        or ("\t" in content and _TAB_AFTER_FENCE.search(content) is not None)
+        or ("]:" in content and _LONG_LABEL.search(content) is not None)
         or (content.count("(") > _PARENTHESES and _OPEN_PARENTHESES.search(content) is not None)
         or (
             ">" in content
