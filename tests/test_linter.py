@@ -267,16 +267,16 @@ class TestFiles:
     ) -> None:
         path = tmp_path / "a.md"
         path.write_bytes(b"x" * 10)
-        look = os.stat
+        look = os.fstat
 
-        def look_and_grow(name: str, **how: bool) -> os.stat_result:
-            seen = look(name, **how)
+        def look_and_grow(descriptor: int) -> os.stat_result:
+            seen = look(descriptor)
             with path.open("ab") as stream:
                 stream.write(b"x" * 20)
             return seen
 
         file = PostFile(str(path), "a.md", "a.md", Settings.from_mapping({"max-file-size": limit}))
-        monkeypatch.setattr(os, "stat", look_and_grow)
+        monkeypatch.setattr(os, "fstat", look_and_grow)
         data = load(file)
         monkeypatch.undo()
         assert data == b"x" * min(30, limit + 1)

@@ -94,11 +94,12 @@ _TAB_AFTER_FENCE = lazy(r"(?:```|~~~) *\t")
 #: A label that may be too long for pyromark, for which 1,000 bytes are the most.
 _LONG_LABEL = lazy(r"\[[^\[\]]{330,}\]:")
 #: A tab among the markers of quotes: the parsers do not agree how wide it is.
-_TAB_AT_QUOTE = lazy(r"^[ >]*>(?:[ >*+-]|[0-9]{1,9}[.)])*\t", re.MULTILINE)
+_TAB_AT_QUOTE = lazy(r"^ *>(?:[ >*+-]|[0-9]{1,9}[.)])*\t", re.MULTILINE)
 #: A marker of a quote indented deep, after a line with one that is not: a quote for the
 #: reference.
 _INDENTED_QUOTE = lazy(
-    rf"^({_MARKERS})>[^\n]*\n(?!\1>)(?:(?: {{0,3}}>)+ {{5}}| {{4}}| {{0,3}}\t)[ \t]*>", re.MULTILINE
+    rf"^(?=({_MARKERS}>))\1[^\n]*\n(?!\1)(?:(?: {{0,3}}>)+ {{5}}| {{4}}| {{0,3}}\t)[ \t]*>",
+    re.MULTILINE,
 )
 #: The end tags any of which ends the content of ``<script>`` and the like.
 _RAW_END = lazy(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)
@@ -106,7 +107,7 @@ _OPEN_PARENTHESES = lazy(rf"(?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*){{{_PARENTHES
 _RAW_START = lazy(r" *<(script|pre|style|textarea)(?=[\s>]|\Z)", re.IGNORECASE)
 #: One column, whose delimiters have no bar: no table for pyromark.
 _BARE_DELIMITERS = lazy(r"\n[ \t>]*(?::-+:?|-+:)[ \t]*(?=[\r\n]|\Z)")
-_DELIMITER_ROW = lazy(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*(?:\||$))+[ \t]*")
+_DELIMITER_ROW = lazy(r"[ \t]*(?:\|[ \t]*)?(?::?-+:?[ \t]*(?:\|[ \t]*|$))+")
 #: What may begin a block, on a line of a definition that is not its first.
 _BLOCK_IN_DEFINITION = lazy(r"\n[ \t>]*[-+*#`~<0-9|=_]")
 #: A definition that goes on on the next line.
@@ -161,6 +162,7 @@ def _is_odd(content: str) -> bool:
         or ("</" in content and _BROKEN_END_TAG.search(content) is not None)
         or ("\t" in content and _TAB_AFTER_VALUE.search(content) is not None)
         or ("\t" in content and _TAB_AFTER_FENCE.search(content) is not None)
+        or "<![CDATA[]" in content
         or ("]:" in content and _LONG_LABEL.search(content) is not None)
         or (content.count("(") > _PARENTHESES and _OPEN_PARENTHESES.search(content) is not None)
         or (
