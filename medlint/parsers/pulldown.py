@@ -162,7 +162,7 @@ def _is_odd(content: str) -> bool:
         or ("</" in content and _BROKEN_END_TAG.search(content) is not None)
         or ("\t" in content and _TAB_AFTER_VALUE.search(content) is not None)
         or ("\t" in content and _TAB_AFTER_FENCE.search(content) is not None)
-        or "<![CDATA[]" in content
+        or "<![CDATA[" in content
         or ("]:" in content and _LONG_LABEL.search(content) is not None)
         or (content.count("(") > _PARENTHESES and _OPEN_PARENTHESES.search(content) is not None)
         or (
