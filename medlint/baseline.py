@@ -119,8 +119,26 @@ class Baseline:
         place = os.path.normpath(os.path.join(folder, key))
         if os.path.splitdrive(place)[0] != os.path.splitdrive(folder)[0]:
             return True  # on Windows perhaps on another computer, which is not asked
-        sight = self._inside.look(place)
-        return sight != "absent" or _on_disk(place) is not None
+        return self._on_disk(place) is not None
+
+    def _on_disk(self, path: str) -> str | None:
+        """A path with its accents composed as on the disk, or ``None`` where it is not there."""
+        if self._inside.exists(path):
+            return path
+        if path.isascii():
+            return None
+        above, name = os.path.split(path)
+        folder = self._on_disk(above)
+        if folder is None:
+            return None
+        if self._inside.leads_out(folder):
+            return path  # as all that lies outside, it is taken to be there
+        wanted = composed(name)
+        try:
+            names = os.listdir(folder)
+        except OSError:
+            return None
+        return next((os.path.join(folder, one) for one in names if composed(one) == wanted), None)
 
     def match(self, key: str, source: Source, found: Iterable[Diagnostic]) -> Match:
         """Hold what is found in a post against what is recorded of it."""
@@ -389,22 +407,6 @@ def _posts(data: Any, shown: str) -> dict[str, Counter[Known]]:
         # Of a name that macOS has taken apart Git on macOS makes one that is composed.
         made.setdefault(composed(key), Counter()).update(recorded)
     return made
-
-
-def _on_disk(path: str) -> str | None:
-    """A file's path with its accents composed as on the disk, or ``None`` where it is not there."""
-    if os.path.exists(path):
-        return path
-    if path.isascii():
-        return None
-    above, name = os.path.split(path)
-    folder = _on_disk(above)
-    try:
-        names = [] if folder is None else os.listdir(folder)
-    except OSError:
-        return None
-    wanted = composed(name)
-    return next((os.path.join(folder or "", one) for one in names if composed(one) == wanted), None)
 
 
 def _entry(entry: Any) -> tuple[Known | None, int]:

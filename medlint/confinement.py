@@ -57,9 +57,9 @@ class Inside:
         folder, name = os.path.split(path)
         # First where the folder is: to ask for a file behind a link would already tell of it.
         try:
-            folder = self._real(folder)
-            if folder != self.root and not self.holds(folder):
+            if self.leads_out(folder):
                 return "outside"
+            folder = self._real(folder)
             status = os.stat(os.path.join(folder, name), follow_symlinks=False)
             if not stat.S_ISLNK(status.st_mode):
                 return status
@@ -67,6 +67,11 @@ class Inside:
             return os.stat(target, follow_symlinks=False) if self.holds(target) else "outside"
         except (OSError, ValueError):  # there is none, or no file system takes the name
             return "absent"
+
+    def leads_out(self, folder: str) -> bool:
+        """Whether a folder, with its links followed, is neither the project's nor one below it."""
+        real = self._real(folder)
+        return real != self.root and not self.holds(real)
 
     def exists(self, path: str) -> bool:
         """Whether there is a file or folder at a path; what lies outside is taken to be there."""

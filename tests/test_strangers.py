@@ -352,6 +352,8 @@ def test_what_lies_outside_makes_no_difference(world: World, git: bool) -> None:
         for folder in ("out/", "../out/", "linked/", "../../outside/", "out/../out/", "out/sub/../")
     )
     (project / "posts" / "linked").symlink_to("../out")
+    # A folder that the baseline names with its accent composed, which it is not on the disk.
+    (project / "e\u0301").symlink_to(outside)
     for folder in ("static/out", "static/linked", "public/out/sub"):
         (project / folder).mkdir(parents=True)
     (project / "posts" / "a.md").write_text(POST + asked)
@@ -359,8 +361,11 @@ def test_what_lies_outside_makes_no_difference(world: World, git: bool) -> None:
         (project / "posts" / f"link{number}.md").symlink_to(outside / name)
         (project / "posts" / f"link{number}.png").symlink_to(outside / name)
     (project / ".medlint-baseline.json").unlink()
-    recorded = {f"{folder}{name}": [{"rule": "MED122", "text": "x", "line": "y"}]
-                for name in names for folder in ("out/", "../outside/", "posts/out/")}  # fmt: skip
+    recorded = {
+        f"{folder}{name}": [{"rule": "MED122", "text": "x", "line": "y"}]
+        for name in names
+        for folder in ("out/", "../outside/", "posts/out/", "\xe9/")
+    }
     (project / ".medlint-baseline.json").write_text(json.dumps({"version": 1, "posts": recorded}))
     if git:
         in_git(world)
