@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from blocks import json, toml, yaml
 
 from medlint.api import lint_paths
 from medlint.front_matter import FrontMatter, read
@@ -22,18 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from medlint.diagnostic import Diagnostic
-
-
-def yaml(content: str) -> str:
-    return f"---\ntitle: T\n{content}\n---\n\nBody\n"
-
-
-def toml(content: str) -> str:
-    return f'+++\ntitle = "T"\n{content}\n+++\n\nBody\n'
-
-
-def json(content: str) -> str:
-    return f'{{\n"title": "T",\n{content}\n}}\n\nBody\n'
 
 
 def front_matter(text: str) -> FrontMatter:

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from blocks import json as json_head
+from blocks import toml, yaml
 
 from medlint.accelerator import version
 from medlint.api import lint_paths
@@ -24,18 +26,6 @@ LIMITS = [setting for setting in SETTINGS if setting.maximum is not None]
 PARSERS = ["markdown-it", *(["pyromark"] if version() is not None else [])]
 
 HEAD = "---\ntitle: T\n---\n\n"
-
-
-def yaml(content: str) -> str:
-    return f"---\ntitle: T\n{content}\n---\n\nBody\n"
-
-
-def toml(content: str) -> str:
-    return f'+++\ntitle = "T"\n{content}\n+++\n\nBody\n'
-
-
-def json_head(content: str) -> str:
-    return f'{{\n"title": "T",\n{content}\n}}\n\nBody\n'
 
 
 def lint(text: str, **settings: object) -> list[tuple[str, int, int, str]]:
