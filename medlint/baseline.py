@@ -215,12 +215,7 @@ class Baselines:
         path = self.place(file.settings)
         if path not in self._read:
             if os.path.lexists(path):
-                self._read[path] = Baseline.read(
-                    path,
-                    self.shown(path),
-                    file.settings.max_baseline_size,
-                    root=file.settings.root_path,
-                )
+                self._read[path] = self.read(file.settings)
             elif self._chosen is not None:
                 raise BaselineError(
                     f"{self.shown(path)}: there is no such baseline; "
@@ -229,6 +224,16 @@ class Baselines:
             else:
                 self._read[path] = None
         return self._read[path]
+
+    def read(self, settings: Settings) -> Baseline:
+        """The baseline for some settings, read anew.
+
+        Raises:
+            BaselineError: There is none, or it cannot be used.
+        """
+        path = self.place(settings)
+        most = settings.max_baseline_size
+        return Baseline.read(path, self.shown(path), most, root=settings.root_path)
 
     def place(self, settings: Settings) -> str:
         """Where the baseline for some settings is, or would be.

@@ -148,11 +148,7 @@ class _Update:
             return baseline
         shown = self.baselines.shown(path)
         there = os.path.lexists(path)
-        if there:
-            most = settings.max_baseline_size
-            baseline = Baseline.read(path, shown, most, root=settings.root_path)
-        else:
-            baseline = Baseline(path, shown)
+        baseline = self.baselines.read(settings) if there else Baseline(path, shown)
         if there or not only_if_there:
             self._open[path] = baseline
             self._before[path] = baseline.to_bytes() if there else None
