@@ -32,6 +32,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Scanned
 
 from medlint.document import Definition
+from medlint.parsers import NESTING
 from medlint.parsers.builder import DocumentBuilder, code_on_lines
 from medlint.parsers.ends import without_blank_lines, without_space
 from medlint.parsers.html_rules import ascii_only, closed
@@ -90,7 +91,7 @@ _RAW = ("<!--", "<script", "<style", "<pre")
 _EMPHASIS = frozenset({"emphasis", "strikethrough"})
 
 
-def parse_body(text: str, body: Span, *, mdx: bool, nesting: int = 100) -> Document:
+def parse_body(text: str, body: Span, *, mdx: bool, nesting: int = NESTING) -> Document:
     """Parse ``body`` of ``text`` with markdown-it-py.
 
     Args:
