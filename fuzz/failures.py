@@ -35,14 +35,16 @@ class Failures:
     def __bool__(self) -> bool:
         return bool(self._smallest)
 
-    def run(self, text: str) -> None:
-        """Check one input, and note it where it fails."""
+    def run(self, text: str) -> str | None:
+        """Check one input, and note it where it fails; returns where, the first time it does."""
         where = self._fault(text)
-        if where is not None:
-            self.count += 1
-            known = self._smallest.get(where)
-            if known is None or len(text) < len(known):
-                self._smallest[where] = text
+        if where is None:
+            return None
+        self.count += 1
+        known = self._smallest.get(where)
+        if known is None or len(text) < len(known):
+            self._smallest[where] = text
+        return where if known is None else None
 
     def _fault(self, text: str) -> str | None:
         """Where the check of an input fails, or ``None``."""
