@@ -27,7 +27,6 @@ from markdown_it.common.utils import (
 )
 from markdown_it.parser_block import ParserBlock
 from markdown_it.parser_inline import ParserInline
-from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Scanned
 
@@ -36,6 +35,7 @@ from medlint.parsers import NESTING
 from medlint.parsers.builder import DocumentBuilder, code_on_lines
 from medlint.parsers.ends import without_blank_lines, without_space
 from medlint.parsers.html_rules import ascii_only, closed
+from medlint.parsers.quotes import QuoteState, in_steps
 from medlint.parsers.templates import Templates
 from medlint.parsers.textmap import TextMap
 from medlint.text import Problem, Span
@@ -44,6 +44,7 @@ from medlint.typed import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, MutableMapping
 
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
     from medlint.document import BlockKind, Document
@@ -105,18 +106,18 @@ def parse_body(text: str, body: Span, *, mdx: bool, nesting: int = NESTING) -> D
     content, starts = _normalize(templates.masked, body)
     if content:
         found = _Found(text, starts, body.end, mdx=mdx, nesting=nesting)
-        env: MutableMapping[str, Any] = {"medlint": found}
+        env: MutableMapping[str, Any] = {"medlint": found, "references": found.references}
         parser = _parser()
         # It passes over what stands at this level.
         parser.options["maxNesting"] = nesting + 1
         _Walk(builder, found).run(parser.parse(content, env))
-        if found.too_deep >= 0:
+        if found.too_deep:
             message = (
                 f"quotes and lists are nested deeper than {nesting} "
                 f"level{'' if nesting == 1 else 's'} here (setting max-nesting); "
                 "what lies deeper was not checked"
             )
-            span = Span(found.too_deep, found.too_deep + 1)
+            span = Span(found.too_deep[0], found.too_deep[0] + 1)
             builder.problems.append(Problem("too-deep", message, span))
     return builder.finish()
 
@@ -154,9 +155,10 @@ class _Found:
         text: The source.
         mdx: Whether it is MDX, where HTML holds Markdown and indentation makes no code.
         nesting: How deep quotes and lists are read.
-        too_deep: Where the first one stands that is deeper; -1 where none is.
+        too_deep: Where the first one stands that is deeper, if there is one.
         deep_images: Whether images are nested deeper than they are read.
         lines: From offsets of the normalised body to the source.
+        references: markdown-it-py's own definitions, by normalised label.
         definitions: By normalised label, the first of each.
         duplicates: Definitions that an earlier one overrules.
     """
@@ -167,11 +169,14 @@ class _Found:
         self.text = text
         self.mdx = mdx
         self.nesting = nesting
-        self.too_deep = -1
+        self.too_deep: list[int] = []
         self.deep_images = False
         self.lines = TextMap(starts)
+        self.references: dict[str, Any] = {}
         self.definitions: dict[str, Definition] = {}
         self.duplicates: list[Definition] = []
+        #: What is noted while blocks are read, for quotes that are read more than once.
+        self.notes = self.too_deep, self.references, self.definitions, self.duplicates
         self._starts = [start for _, start in starts]
         self._end = end
 
@@ -345,7 +350,7 @@ class _InlineParser(ParserInline):
         return state.tokens
 
 
-class _StateBlock(StateBlock):
+class _StateBlock(QuoteState):
     """Notes how the last content it cut from the source maps back to it."""
 
     cut: TextMap = TextMap([])
@@ -467,16 +472,18 @@ def _tracked_block(
         count = len(state.tokens)
         if name == "list":
             return _track_list(state, rule, start_line, end_line, start)
-        indents = state.indents
-        if name == "blockquote":
-            state.indents = ()
-        matches = rule(state, start_line, end_line, False)
-        state.indents = indents
-        if not matches:
-            return False
         found: _Found = state.env["medlint"]
         if name == "blockquote":
-            _note_depth(state, found, name, start)
+            indents = state.indents
+            state.indents = ()
+            matches = in_steps(rule, state, start_line, end_line, found.notes)
+            state.indents = indents
+            if matches:
+                _note_depth(state, found, name, start)
+        else:
+            matches = rule(state, start_line, end_line, False)
+        if not matches:
+            return False
         if name == "reference":
             _note_definition(state, found, start_line)
         elif len(state.tokens) > count:
@@ -490,8 +497,8 @@ def _tracked_block(
 
 def _note_depth(state: StateBlock, found: _Found, name: str, start: int) -> None:
     """Note where quotes and lists first go deeper than they are read."""
-    if found.too_deep < 0 and state.level + _LEVELS[name] > found.nesting:
-        found.too_deep = found.lines.to_source(start)
+    if not found.too_deep and state.level + _LEVELS[name] > found.nesting:
+        found.too_deep.append(found.lines.to_source(start))
 
 
 def _is_lazy(state: _StateBlock, line: int) -> bool:
@@ -651,7 +658,7 @@ def _note_definition(state: _StateBlock, found: _Found, start_line: int) -> None
     label_end = _label_end(string)
     label = string[1:label_end]
     key = normalizeReference(label)
-    reference = state.env["references"].get(key)
+    reference = found.references.get(key)
     if reference is None:
         return
     definition = Definition(
