@@ -238,6 +238,9 @@ class DocumentBuilder:
             if parts:
                 _cut_all_space(parts, end)
         if self._code is not None:
+            # Left open: the white space before the block's end, which one parser leaves out.
+            start, pieces = self._code
+            self._code = (start, ["".join(pieces).rstrip()])
             self._end_code(end)
         if self._open_links:
             self._close_links(depth, end)
@@ -659,7 +662,11 @@ class DocumentBuilder:
         if lines:
             end = max(end, lines[-1][0][1])
             first = lines[0][0][0]
-            start = min(start, first)  # of a link that HTML before the paragraph has opened
+            if first < start:
+                # HTML before the paragraph has opened a link that ends in it: what stands
+                # between is within it.
+                start = first
+                children = _cut_from(self._stack[-1].children, first) + children
             footnote = (
                 frame.kind == "paragraph"
                 and self._text.startswith("[^", first)
@@ -815,6 +822,16 @@ def code_on_lines(text: str, written: str) -> str:
     ends = inner.endswith(" ") or inner.rstrip(" \t>").endswith("\n")
     # A space on both sides is no part of the code; of one side alone it is.
     return text.strip(" ") or " " if ends and inner[:1] in {" ", "\r", "\n"} else text
+
+
+def _cut_from(blocks: list[Block], start: int) -> list[Block]:
+    """Take away the blocks that begin at a place or after it, and return them."""
+    count = len(blocks)
+    while count and blocks[count - 1][1][0] >= start:
+        count -= 1
+    taken = blocks[count:]
+    del blocks[count:]
+    return taken
 
 
 def _cut_space(parts: list[Any], end: int) -> None:

@@ -957,7 +957,8 @@ def _is_too_deep(image: Token) -> bool:
 
 def _plain_text(image: Token) -> str:
     """The text of an image, as alternative text has it."""
-    pieces = []
+    pieces: list[str] = []
+    follows_text = False
     for token in image.children or []:
         if token.type == "image":
             pieces.append(_plain_text(token))
@@ -966,7 +967,14 @@ def _plain_text(image: Token) -> str:
             lines = "\n" in written
             pieces.append(code_on_lines(token.content, written) if lines else token.content)
         elif token.type in {"softbreak", "hardbreak"}:
+            if follows_text:
+                # It leaves a space that follows on a backslash.
+                pieces[-1] = pieces[-1].rstrip(" \t")
             pieces.append(" ")
         elif token.type in {"text", "text_special"}:
             pieces.append(token.content)
+        # An escape that is none stands for itself: a backslash, and what comes after it.
+        follows_text = token.type == "text" or (
+            token.type == "text_special" and token.content == token.markup
+        )
     return "".join(pieces)

@@ -41,6 +41,8 @@ _DEEPEST = 90
 _IMAGE_NESTING = 4
 #: How many parentheses may be open in an address; for the reference one more.
 _PARENTHESES = 31
+#: How many brackets may be open at once, as a parser counts that recurses at each.
+_BRACKETS = 29
 
 #: Form feeds and the like, which the parsers do not agree are white space, and other
 #: controls, which they do not agree may stand in addresses and tags.
@@ -69,6 +71,8 @@ _TITLE = lazy(
 _MDX_TAG = lazy(rf"^({_MARKERS})<(?!!--|script|style|pre)", re.MULTILINE)
 #: What might begin a block, were it not for the indentation.
 _INDENTED = lazy(r"\r?\n([ \t>]*)[-+*#>`~<0-9|=_]")
+#: A fence indented so deep that it ends no code, but in MDX.
+_INDENTED_FENCE = lazy(r"\n[ \t>]*(?: {4}|\t {0,3})(?:```|~~~)")
 _TAB_IN_TAG = lazy(r"<[^>\t]*\t")
 _LONE_CR = lazy(r"\r(?!\n)")
 #: The line after something: what looks like another definition, or its first character.
@@ -104,6 +108,7 @@ _INDENTED_QUOTE = lazy(
 #: The end tags any of which ends the content of ``<script>`` and the like.
 _RAW_END = lazy(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)
 _OPEN_PARENTHESES = lazy(rf"(?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*){{{_PARENTHESES}}}")
+_BRACKET = lazy(r"[\[\]]")
 _RAW_START = lazy(r" *<(script|pre|style|textarea)(?=[\s>]|\Z)", re.IGNORECASE)
 #: One column, whose delimiters have no bar: no table for pyromark.
 _BARE_DELIMITERS = lazy(r"\n[ \t>]*(?::-+:?|-+:)[ \t]*(?=[\r\n]|\Z)")
@@ -164,6 +169,7 @@ def _is_odd(content: str) -> bool:
         or ("\t" in content and _TAB_AFTER_FENCE.search(content) is not None)
         or "<![CDATA[" in content
         or ("]:" in content and _LONG_LABEL.search(content) is not None)
+        or (content.count("[") > _BRACKETS and _has_deep_brackets(content))
         or (content.count("(") > _PARENTHESES and _OPEN_PARENTHESES.search(content) is not None)
         or (
             ">" in content
@@ -176,6 +182,19 @@ def _is_odd(content: str) -> bool:
             )
         )
     )
+
+
+def _has_deep_brackets(content: str) -> bool:
+    """Whether brackets are open within each other deeper than the reference reads links."""
+    depth = 0
+    for match in _BRACKET.finditer(content):
+        if match.group() == "[":
+            depth += 1
+            if depth > _BRACKETS:
+                return True
+        elif depth:
+            depth -= 1
+    return False
 
 
 def _has_odd_number(content: str) -> bool:
@@ -261,6 +280,7 @@ class _Walk:
         self._row_end = 0
         self._in_head = False
         self._head_indent = ""  # what stands before the first row on its line
+        self._delimiter_indent = ""  # and before the delimiters on theirs
         self._delimiter_rows: list[int] = []  # where lines end that may begin a table
         self._no_prose: list[tuple[int, int]] = []  # tables, code and HTML
         self._gap_start = body.start  # where the last block with content of its own ended
@@ -448,7 +468,10 @@ class _Walk:
     def _table(self, _: object, start: int, end: int) -> None:
         self._begin_leaf(start)
         line = _LINE.match(self._source, self._source.find("\n", start, end) + 1, end)
-        delimiters = "" if line is None else line.group().strip(" \t>")
+        written = "" if line is None else line.group()
+        delimiters = written.lstrip(" \t>")
+        self._delimiter_indent = written[: len(written) - len(delimiters)]
+        delimiters = delimiters.rstrip(" \t>")
         if delimiters.startswith(("- ", "-\t")) or _DELIMITER_ROW.fullmatch(delimiters) is None:
             raise _GiveUpError  # a list for the reference, or no table
         self._builder.open("table", self._after_space(start))
@@ -463,7 +486,8 @@ class _Walk:
         indent = source[source.rfind("\n", 0, start) + 1 : start]
         if self._in_head:
             self._head_indent = indent
-        elif indent != self._head_indent and ("    " in indent or "\t" in indent):
+            indent = self._delimiter_indent
+        if indent != self._head_indent and ("    " in indent or "\t" in indent):
             raise _GiveUpError  # no row for the reference
         self._builder.open("row", start)
         self._row_end = self._trimmed(start, end)
@@ -521,6 +545,11 @@ class _Walk:
             line = _LINE.match(self._source, start, last)
             written = "" if line is None else line.group()
             info = written.lstrip(written[:1]).strip()
+            if self._mdx:
+                # The last line may be that which ends it, indented in a list.
+                inner_end = self._source.rfind("\n", start, last)
+                if _INDENTED_FENCE.search(self._source, start, max(inner_end, start)) is not None:
+                    raise _GiveUpError
         elif self._mdx or (self._source.startswith(">", start) and self._last_is_marker):
             raise _GiveUpError  # no code in MDX; after an empty quote a quote for the reference
         self._end_at(last)
@@ -638,7 +667,7 @@ class _Walk:
             if self._fresh and text[:1].isspace():
                 start = end - len(text.lstrip())
             builder.text(source[start:end], start, end)
-        self._fresh = False
+        self._fresh = self._fresh and start == end  # nothing but white space so far
 
     def _code(self, text: str, start: int, end: int) -> None:
         self._begin_inline(start)
@@ -719,9 +748,12 @@ class _Walk:
         self._begin_inline(start)
         if self._mdx or self._quotes:
             self._look_for_indentation(end - 1)
+        follow = source[end : end + 1]
+        if follow in " \t>" or not follow.isascii():
+            line = _LINE.match(source, end)
+            if line is not None and line.group().strip(" \t>").isspace():
+                raise _GiveUpError  # no-break spaces; were it all, the reference had no break
         if source[start] == "\\":
-            if source[end : end + 9].lstrip(" \t>")[:1].isspace():
-                raise _GiveUpError  # a no-break space; were it all, the reference had no break
             self._builder.line_break(start, start + 2, hard=True)
             return
         start = end - 2 if source.startswith("\r\n", end - 2) else end - 1
