@@ -29,14 +29,14 @@ def entry(numbers: frozenset[int]) -> Entry:
     return Entry("en", "", False, 0, 0, 1, (), b"digest", packed(numbers))
 
 
-@given(SETS, st.integers(1, 30), st.integers(1, 3))
+@given(SETS, st.integers(1, 60), st.integers(1, 9))
 @settings(derandomize=True, deadline=None)
 def test_what_several_sets_have_is_repeated(
-    sets: list[frozenset[int]], at_once: int, drawers: int
+    sets: list[frozenset[int]], held: int, at_once: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(repeats, "_HELD", held)
         patch.setattr(repeats, "_AT_ONCE", at_once)
-        patch.setattr(repeats, "_DRAWERS", drawers)
         found = repeated(lambda: map(packed, sets), sum(map(len, sets)))
     counts = Counter(number for numbers in sets for number in numbers)
     assert found == {number for number, count in counts.items() if count > 1}
