@@ -74,7 +74,9 @@ def _arguments() -> argparse.Namespace:
     )
     options = parser.parse_args()
     if options.engine == "atheris" and find_spec("atheris") is None:
-        parser.error('atheris is not installed: pip install "medlint[fuzz]" (Python 3.11 or 3.12)')
+        parser.error(
+            'atheris is not installed: pip install "medlint[fuzz]" (Linux, Python 3.11 or 3.12)'
+        )
     return options
 
 

@@ -41,7 +41,8 @@ class TestBounds:
 
     def test_what_is_installed_is_within_them(self) -> None:
         for name, requirement in names([*USERS, *EXTRAS["dev"]]).items():
-            assert distribution(name).version in requirement.specifier, name
+            if requirement.marker is None or requirement.marker.evaluate():
+                assert distribution(name).version in requirement.specifier, name
 
     @pytest.mark.parametrize("requirement", ["tomli", "tomli==2", "tomli<3", "tomli>=2,!=2.1"])
     def test_a_requirement_of_another_form_is_refused(
