@@ -75,7 +75,10 @@ POST = """
 ACCELERATOR = """
     accelerator parsers.byte_offsets parsers.ends parsers.pulldown parsers.targets
 """
-REFERENCE = "accelerator parsers.ends parsers.html_rules parsers.markdown_it"
+REFERENCE = """
+    accelerator parsers.ends parsers.html_rules parsers.link_helpers parsers.markdown_it
+    parsers.quotes
+"""
 #: And where no settings file says how far the project goes.
 ANYWHERE = "gitignore"
 #: And where results and settings are kept.

@@ -17,13 +17,12 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from markdown_it import MarkdownIt, helpers
+from markdown_it import MarkdownIt
 from markdown_it.common.utils import (
     isMdAsciiPunct,
     isPunctChar,
     isWhiteSpace,
     normalizeReference,
-    unescapeAll,
 )
 from markdown_it.parser_block import ParserBlock
 from markdown_it.parser_inline import ParserInline
@@ -35,6 +34,7 @@ from medlint.parsers import NESTING
 from medlint.parsers.builder import DocumentBuilder, code_on_lines
 from medlint.parsers.ends import without_blank_lines, without_space
 from medlint.parsers.html_rules import ascii_only, closed
+from medlint.parsers.link_helpers import LinkHelpers
 from medlint.parsers.quotes import QuoteState, in_steps
 from medlint.parsers.templates import Templates
 from medlint.parsers.textmap import TextMap
@@ -189,84 +189,6 @@ class _Found:
         return without_space(self.text, start, end)
 
 
-class _Helpers:
-    """markdown-it-py's link helpers, noting what they read last."""
-
-    def __init__(self) -> None:
-        self.label_ends: dict[int, int] = {}
-        self.destination = (0, 0)
-
-    def parseLinkLabel(self, state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N802, N803
-        if not disableNested and state.src.startswith("]", start - 1) and start:
-            # The label that follows the text of a link: raw text, with no markup in it.
-            label = _LABEL.match(state.src, start, state.posMax)
-            return -1 if label is None else label.end() - 1
-        end = helpers.parseLinkLabel(state, start, disableNested)
-        self.label_ends[start] = end
-        return end
-
-    def parseLinkDestination(self, string: str, start: int, maximum: int) -> Any:  # noqa: N802
-        result = _Destination(string, start, maximum)
-        self.destination = (start, result.pos if result.ok else start)
-        return result
-
-    def parseLinkTitle(self, *args: Any) -> Any:  # noqa: N802
-        return helpers.parseLinkTitle(*args)
-
-
-class _Destination:
-    """The address of a link, or that there is none.
-
-    markdown-it-py's own lets a backslash escape a space or a line end.
-
-    Attributes:
-        ok: Whether there is one.
-        pos: Where it ends.
-        str: The address, escapes and entities resolved.
-    """
-
-    __slots__ = ("ok", "pos", "str")
-
-    def __init__(self, string: str, start: int, maximum: int) -> None:
-        self.ok = False
-        self.pos = start
-        self.str = ""
-        if string.startswith("<", start):
-            angled = _ANGLED.match(string, start, maximum)
-            if angled is not None:
-                self._take(angled.group(1), angled.end())
-            return
-        depth = 0
-        end = start
-        while (match := _PLAIN.match(string, end, maximum)) is not None:
-            mark = match.group()
-            if mark == "(":
-                depth += 1
-                if depth > _PARENTHESES:
-                    return
-            elif mark == ")":
-                if not depth:
-                    break
-                depth -= 1
-            end = match.end()
-        if end > start and not depth:
-            self._take(string[start:end], end)
-
-    def _take(self, written: str, end: int) -> None:
-        self.ok = True
-        self.pos = end
-        self.str = unescapeAll(written)
-
-
-_LABEL = re.compile(
-    r"\[(?:\]|\s*[^\s\]\\\[](?:[^\\\[\]]|\\.){0,999}\]|\s*\\.(?:[^\\\[\]]|\\.){0,999}\])", re.DOTALL
-)
-_ANGLED = re.compile(r"<((?:[^\\<>\n]|\\.)*)>")
-#: A piece of an address: a parenthesis, an escape, or what is neither.
-_PLAIN = re.compile(r"[()]|\\[!-/:-@\[-`{-~]|\\|[^\x00-\x20\x7f\\()]+")
-_PARENTHESES = 32
-
-
 class _StateInline(StateInline):
     """Notes where pending text began, and the destination a link was given."""
 
@@ -326,7 +248,7 @@ class _InlineParser(ParserInline):
     def parse(
         self, src: str, md: MarkdownIt, env: MutableMapping[str, Any], tokens: list[Token]
     ) -> list[Token]:
-        noted: _Helpers = md.helpers  # type: ignore[assignment]
+        noted: LinkHelpers = md.helpers  # type: ignore[assignment]
         outer = noted.label_ends, noted.destination
         noted.label_ends = {}
         self._depth += 1
@@ -419,7 +341,7 @@ def _parser() -> MarkdownIt:
         parser.validateLink = _accept  # type: ignore[method-assign]
         parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
         parser.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
-        parser.helpers = _Helpers()  # type: ignore[assignment]
+        parser.helpers = LinkHelpers()  # type: ignore[assignment]
         for block_rule in parser.block.ruler.__rules__:
             if block_rule.name == "html_block":
                 block_rule.fn = ascii_only(block_rule.fn)
@@ -651,7 +573,7 @@ def _note_definition(state: _StateBlock, found: _Found, start_line: int) -> None
         length += len(piece)
     string = "".join(pieces)
     places = _through(segments, found.lines)
-    noted: _Helpers = state.md.helpers  # type: ignore[assignment]
+    noted: LinkHelpers = state.md.helpers  # type: ignore[assignment]
     start, end = noted.destination
     if string[start : start + 1] == "<":
         start, end = start + 1, end - 1
@@ -730,7 +652,7 @@ def _read_comment(state: _StateInline, start: int, silent: bool) -> bool:
 
 
 def _note_tokens(name: str, state: _StateInline, count: int, start: int) -> None:
-    noted: _Helpers = state.md.helpers  # type: ignore[assignment]
+    noted: LinkHelpers = state.md.helpers  # type: ignore[assignment]
     position = start
     for token in state.tokens[count:]:
         meta = token.meta
