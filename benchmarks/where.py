@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from measure import Command
 
 #: What medlint's command does, with a clock. `_find_and_load` is what every import statement
-#: comes to, and a pattern is compiled by `re._compiler.compile`.
+#: comes to, `bring` imports rules, and a pattern is compiled by `re._compiler.compile`.
 _SCRIPT = """
 import os, sys
 from time import process_time
@@ -43,7 +43,8 @@ def load(name, import_):
     return module
 real = machinery._find_and_load
 machinery._find_and_load = timed("imports", load)
-from medlint import cli
+from medlint import bytecode, cli
+bytecode.bring = timed("imports", bytecode.bring)
 def leave(code):
     import resource
 

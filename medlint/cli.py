@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import sys
 
-from medlint.typed import TYPE_CHECKING, NoReturn
+TYPE_CHECKING = False  # medlint.typed is imported once the bundle is in use
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import TextIO
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import NoReturn, TextIO
 
 EXIT_CLEAN = 0
 EXIT_FINDINGS = 1
@@ -42,8 +42,14 @@ def command() -> NoReturn:
     bytecode.use()
     code = main()
     if not _is_observed():
-        bytecode.keep()
+        bytecode.keep(_loaded_together)
     _leave(code)
+
+
+def _loaded_together() -> Iterator[tuple[str, ...]]:
+    from medlint.together import groups
+
+    return groups()
 
 
 def _leave(code: int) -> NoReturn:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 from functools import lru_cache
 
+from medlint.bytecode import bring
 from medlint.diagnostic import Severity
 from medlint.typed import TYPE_CHECKING, NamedTuple
 
@@ -90,9 +91,7 @@ def load(code: str) -> type[Rule]:
         KeyError: There is no such rule.
     """
     info = _by_word()[code]
-    # As import_module does, which is not worth an import of its own.
-    __import__(info.module)
-    rule: type[Rule] = getattr(sys.modules[info.module], _class_name(info.name))
+    rule: type[Rule] = getattr(bring(info.module), _class_name(info.name))
     return rule
 
 

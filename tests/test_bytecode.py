@@ -90,7 +90,36 @@ def test_is_written_by_the_first_run_and_used_by_the_next(installed: Installed) 
     assert sorted(os.listdir(installed.package / "__pycache__"))[0].startswith("__init__")
 
 
+#: Tells all that importlib knows of the modules, instead of where they came from.
+MODULES = SCRIPT.replace(
+    "    print(sorted(",
+    """\
+    for name in sorted(loaders.keys() - {"medlint", "medlint.together"}):
+        module = sys.modules[name]
+        parent, _, word = name.rpartition(".")
+        assert getattr(sys.modules[parent], word) is module
+        assert module.__spec__.loader is module.__loader__
+        known = {key: value for key, value in vars(module).items() if key[:2] == "__"}
+        del known["__builtins__"], known["__loader__"]
+        known |= {**vars(known.pop("__spec__")), **vars(module.__loader__)}
+        for key in ("finder", "loader", "_initializing"):
+            known.pop(key, None)
+        print(name, sorted(known.items()), file=sys.stderr)
+    raise SystemExit(code)
+    print(sorted(""",
+)
+
+
 def test_modules_are_as_ever(installed: Installed) -> None:
+    before, without = installed.run(script=MODULES)
+    after, bundled = installed.run(script=MODULES)
+    assert installed.run()[1] != "[]\n"
+    assert before == after
+    assert "'__path__'" in bundled
+    assert set(bundled.splitlines()) == set(without.splitlines())
+
+
+def test_modules_can_be_looked_at_and_loaded_again(installed: Installed) -> None:
     installed.run()
     script = SCRIPT.replace(
         "    loaders = {",
@@ -100,14 +129,35 @@ def test_modules_are_as_ever(installed: Installed) -> None:
     assert one.__file__ == one.__spec__.origin == one.lint_post.__code__.co_filename
     assert "def lint_post" in inspect.getsource(one)
     assert one.__spec__.cached == cached(one.__file__)
-    assert one.__package__ == "medlint" and one.__spec__.submodule_search_locations is None
-    assert two.__path__ == [two.__file__.removesuffix("/__init__.py")]
-    assert importlib.reload(one) is one
+    assert importlib.reload(one) is one and importlib.reload(two) is two
     loaders = {""",
     )
     _, told = installed.run(script=script)
     assert "medlint.linter" in told
     assert "Error" not in told
+
+
+def test_a_module_that_fails_is_not_kept(installed: Installed) -> None:
+    broken = installed.package / "broken.py"
+    broken.write_text("from medlint.words import is_unspaced\nraise LookupError(__name__)\n")
+    (installed.package / "whole.py").write_text("from medlint.broken import nothing\n")
+    script = """
+import sys
+from medlint import bytecode
+bytecode.use()
+for name in ("medlint.broken", "medlint.whole", "medlint.broken"):
+    for importing in (bytecode.bring, __import__):
+        try:
+            importing(name)
+        except LookupError as error:
+            print(error, sys.modules.keys() & {"medlint.broken", "medlint.whole"})
+print(type(sys.modules["medlint.words"].__loader__).__name__)
+bytecode.keep(list)
+"""
+    told = "medlint.broken set()\n" * 6
+    assert installed.run(script=script) == (f"{told}SourceFileLoader\n", "")
+    assert installed.run(script=script) == (f"{told}_Loader\n", "")
+    assert installed.bundles
 
 
 def test_a_module_whose_source_has_changed_is_read_anew(installed: Installed) -> None:

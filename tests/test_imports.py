@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import ROOT
 
+from medlint import together
 from medlint.linter import planned_rules
 from medlint.post import Post
 from medlint.settings import Settings
@@ -56,41 +57,21 @@ STORING = ("struct", "zlib")
 FAST = ("pyromark",)
 SLOW = ("markdown_it", "html.entities", "mdurl", "textwrap")
 
-#: What is loaded of medlint for every run.
-ALWAYS = """
-    cli commands commands.check commands.messages commands.options commands.reporting
-    commands.running diagnostic digest files fixes held index index.site jobs
-    packing patterns processors reading recognition records registry regular reporters
-    reporters.concise rules rules.table run
-    settings settings.errors settings.model settings.resolver settings.selection settings.table
-    terminal text typed
-"""
+#: What is loaded of medlint for every run; what lies together in the bundle is listed there.
+ALWAYS = f"bytecode cli {together.CHECK}"
 #: And to read a post.
-POST = """
-    characters document domains fields front_matter front_matter.model front_matter.reading
-    front_matter.yaml_plain html kept language linter parsers parsers.bare_urls parsers.builder
-    parsers.templates parsers.textmap post rule views
-"""
+POST = together.POST
 #: And for the one parser or the other.
-ACCELERATOR = """
-    accelerator parsers.byte_offsets parsers.ends parsers.pulldown parsers.targets
-"""
-REFERENCE = """
-    accelerator parsers.ends parsers.html_rules parsers.link_helpers parsers.markdown_it
-    parsers.quotes
-"""
+ACCELERATOR = together.ACCELERATOR
+REFERENCE = "parsers.html_rules parsers.link_helpers parsers.markdown_it parsers.quotes"
 #: And where no settings file says how far the project goes.
 ANYWHERE = "gitignore"
 #: And where results and settings are kept.
-CACHE = "cache cache_folder identity remembered settings.store"
+CACHE = together.CACHE
 #: And to see that nothing has changed in many posts of a repository.
 UNCHANGED = "git index.extent index.listing unchanged"
 #: And by the rules that have something to look at.
-RULES = """
-    addresses affiliates anchors bold_headings canonical dates embeds fake_lists hidden invisible
-    link_lists markup nearest outbound permalink permalink_tokens phrases prose raw_html references
-    running_text segments shorteners tag_edits titles unread urls widths wordlists words
-"""
+RULES = together.RULES
 
 
 @cache
