@@ -73,12 +73,14 @@ class Selection(NamedTuple):
 
     Attributes:
         files: The posts, each once, by the path shown.
+        targets: Where each of them led when it was chosen: its path without links.
         missing: The paths named that do not exist, as they were named.
         unreadable: Folders whose contents cannot be listed, as shown.
         seen: All that was met on the way, by the path shown; empty unless asked for.
     """
 
     files: tuple[PostFile, ...]
+    targets: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     unreadable: tuple[str, ...] = ()
     seen: tuple[Seen, ...] = ()
@@ -110,9 +112,13 @@ def select(
     search = _Search(resolver, force_exclude, explain=explain)
     for path in paths or (os.curdir,):
         search.named(path)
-    files = sorted(search.files.values(), key=lambda file: (file.shown, file.real))
+    found = sorted(search.files.items(), key=lambda one: (one[1].shown, one[1].real))
     return Selection(
-        tuple(files), tuple(search.missing), tuple(sorted(search.unreadable)), search.told()
+        tuple(file for _, file in found),
+        tuple(target for target, _ in found),
+        tuple(search.missing),
+        tuple(sorted(search.unreadable)),
+        search.told(),
     )
 
 

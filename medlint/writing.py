@@ -30,7 +30,9 @@ class WriteError(Exception):
     """A file was left as it was; the text says why, without naming the file."""
 
 
-def replace_file(path: str, data: bytes, *, unchanged: Callable[[bytes], bool]) -> None:
+def replace_file(
+    path: str, data: bytes, *, unchanged: Callable[[bytes], bool], target: str | None = None
+) -> None:
     """Give an existing file new contents; its permissions and links stay.
 
     A symbolic link stays one: the file it leads to is written.
@@ -40,11 +42,13 @@ def replace_file(path: str, data: bytes, *, unchanged: Callable[[bytes], bool]) 
         data: All that is to stand in it.
         unchanged: Whether the bytes that stand in the file now are still those
             that ``data`` was made from; asked last of all.
+        target: Where the path led before it was read, see :func:`os.path.realpath`;
+            nothing is written elsewhere, should a link have taken its place meanwhile.
 
     Raises:
         WriteError: The file was left as it was.
     """
-    target = os.path.realpath(path)
+    target = _target(path, target)
     try:
         status = os.stat(target)
     except OSError as error:
@@ -57,17 +61,34 @@ def replace_file(path: str, data: bytes, *, unchanged: Callable[[bytes], bool]) 
     _put(target, data, status, unchanged)
 
 
-def create_file(path: str, data: bytes) -> None:
+def create_file(path: str, data: bytes, *, target: str | None = None) -> None:
     """Write a file that is not there yet, or put new contents into one that is.
+
+    Args:
+        path: The file.
+        data: All that is to stand in it.
+        target: As for :func:`replace_file`.
 
     Raises:
         WriteError: Nothing was written.
     """
-    target = os.path.realpath(path)
+    target = _target(path, target)
     if os.path.exists(target):
-        replace_file(target, data, unchanged=lambda _: True)
+        replace_file(path, data, unchanged=lambda _: True, target=target)
     else:
         _put(target, data, None, lambda _: True)
+
+
+def _target(path: str, expected: str | None) -> str:
+    """Where a path leads, which must be where it led before.
+
+    Raises:
+        WriteError: It leads elsewhere.
+    """
+    target = os.path.realpath(path)
+    if target != (expected or target):
+        raise WriteError("it leads to another file meanwhile")
+    return target
 
 
 def _put(
@@ -86,6 +107,7 @@ def _put(
             _take_over(target, temporary, status)
             if not unchanged(read(target)):
                 raise WriteError("another program has changed it meanwhile")
+        _target(target, target)  # a link may have taken its place, or a folder's
         os.replace(temporary, target)
     except OSError as error:
         raise WriteError(_reason(error)) from None

@@ -532,6 +532,20 @@ class TestBoth:
         assert "[tool.medlint]" in (blog / "shared.toml").read_text()
         assert stat.S_IMODE((blog / "shared.toml").stat().st_mode) == 0o640
 
+    @pytest.mark.parametrize("name", ["pyproject.toml", "medlint.toml", ".pre-commit-config.yaml"])
+    def test_what_a_link_leads_to_outside_is_neither_read_nor_written(
+        self, blog: Path, tmp_path_factory: pytest.TempPathFactory, name: str, capsys: Capture
+    ) -> None:
+        outside = tmp_path_factory.mktemp("outside") / "file"
+        if name != "medlint.toml":
+            outside.write_text("repos: []\n" if name.startswith(".") else "[project]\n")
+        before = outside.read_text() if outside.exists() else None
+        os.symlink(outside, blog / name)
+        assert main(["init"]) == 2
+        assert f"{name}: it is a link that leads out of the repository" in capsys.readouterr().err
+        assert (outside.read_text() if outside.exists() else None) == before
+        assert (blog / name).is_symlink()
+
     def test_the_settings_written_find_the_posts(self, blog: Path, capsys: Capture) -> None:
         fill(blog, {"notes.md": POST})
         assert main(["init"]) == 0

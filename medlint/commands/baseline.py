@@ -132,6 +132,7 @@ class _Update:
         self.prune = prune
         self._open: dict[str, Baseline] = {}
         self._before: dict[str, bytes | None] = {}
+        self._targets: dict[str, str] = {}
         self._counts: dict[str, int] = {}
 
     def open(self, settings: Settings, *, only_if_there: bool = False) -> Baseline:
@@ -147,10 +148,12 @@ class _Update:
         if baseline is not None:
             return baseline
         shown = self.baselines.shown(path)
+        target = os.path.realpath(path)
         there = os.path.lexists(path)
         baseline = self.baselines.read(settings) if there else Baseline(path, shown)
         if there or not only_if_there:
             self._open[path] = baseline
+            self._targets[path] = target
             self._before[path] = baseline.to_bytes() if there else None
             self._counts[path] = _count(baseline)
         return baseline
@@ -170,7 +173,7 @@ class _Update:
             told = True
             try:
                 if before != after:
-                    create_file(path, after)
+                    create_file(path, after, target=self._targets[path])
             except WriteError as error:
                 report_error(f"{baseline.shown}: cannot be written: {error}")
                 code = 2

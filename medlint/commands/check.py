@@ -212,6 +212,8 @@ class _Check:
         )
         selection = find(options.paths, self._resolver, force_exclude=options.force_exclude)
         self._name_troubles(selection)
+        if self._mending is not None:
+            self._mending.expect(selection)
         self._accepting = _accepting(options, self._resolver, selection.files)
         try:
             with Running(

@@ -186,7 +186,7 @@ class _Setup:
             return with_hook(text, __version__) if text.strip() else new_hook_file(__version__)
 
         try:
-            if exists and has_hook(_read(file)):
+            if exists and has_hook(self._read(file)):
                 self._tell(file, _Outcome("has the hook of medlint; nothing was changed"))
             else:
                 self._write(file, made)
@@ -205,18 +205,38 @@ class _Setup:
         from medlint.writing import WriteError, create_file, replace_file
 
         exists = os.path.lexists(file)
-        before = _read(file) if exists else ""
+        target = os.path.realpath(file)
+        before = self._read(file) if exists else ""
         after = made(before)
         if self._dry_run:
             return
         data = before.encode()
         try:
             if exists:
-                replace_file(file, after.encode(), unchanged=lambda now: now == data)
+                replace_file(file, after.encode(), unchanged=lambda now: now == data, target=target)
             else:
-                create_file(file, after.encode())
+                create_file(file, after.encode(), target=target)
         except WriteError as error:
             raise AdoptionError(str(error)) from None
+
+    def _read(self, file: str) -> str:
+        """The text of a file of the repository, with its line endings and byte order mark.
+
+        Raises:
+            AdoptionError: It cannot be read, or lies elsewhere: a stranger may have put a
+                link there, and what it leads to is not to be written.
+        """
+        from medlint.adoption import AdoptionError
+        from medlint.confinement import inside
+
+        if not inside(self._repository or self._folder).holds(os.path.realpath(file)):
+            raise AdoptionError("it is a link that leads out of the repository")
+        try:
+            return read(file).decode()
+        except OSError as error:
+            raise AdoptionError(f"it cannot be read: {error.strerror or error}") from None
+        except UnicodeDecodeError:
+            raise AdoptionError("it is not UTF-8") from None
 
     def next_steps(self) -> None:
         """Say how many posts there are, and what to do now."""
@@ -281,22 +301,6 @@ class _Setup:
 
     def _shown(self, file: str) -> str:
         return escape(os.path.relpath(file).replace(os.sep, "/"))
-
-
-def _read(file: str) -> str:
-    """The text of a file, with its line endings and byte order mark.
-
-    Raises:
-        AdoptionError: It cannot be read.
-    """
-    from medlint.adoption import AdoptionError
-
-    try:
-        return read(file).decode()
-    except OSError as error:
-        raise AdoptionError(f"it cannot be read: {error.strerror or error}") from None
-    except UnicodeDecodeError:
-        raise AdoptionError("it is not UTF-8") from None
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from medlint.diagnostic import Diagnostic
-    from medlint.files import PostFile
+    from medlint.files import PostFile, Selection
     from medlint.run import Lint
     from medlint.text import Source
 
@@ -36,6 +36,12 @@ class Mending:
         self._silenced = 0
         self._left = 0
         self._more = 0
+        self._targets: dict[str, str] = {}
+
+    def expect(self, selection: Selection) -> None:
+        """Note where the files lead: what is mended is written there or nowhere."""
+        reals = (file.real for file in selection.files)
+        self._targets = dict(zip(reals, selection.targets, strict=True))
 
     def file(
         self, file: PostFile, source: Source, found: Sequence[Diagnostic], lint: Lint
@@ -140,7 +146,8 @@ class Mending:
             new = rewritten(data, before, after)
             if new is None:
                 raise WriteError("another program has changed it meanwhile")
-            replace_file(file.real, new, unchanged=lambda now: now == data)
+            target = self._targets[file.real]
+            replace_file(file.real, new, unchanged=lambda now: now == data, target=target)
         except (WriteError, OSError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
             report_error(f"{file.shown}: cannot be fixed: {reason}; the file is as it was")
