@@ -59,6 +59,10 @@ class InvisibleCharacter(Rule, code="MED514", severity=Severity.WARNING):
             "Tomatoes:⟦&nbsp;&nbsp;&nbsp;⟧sun and water.",
             fixed="Tomatoes: sun and water.",
         ),
+        Bad(
+            "<b>Tomatoes</b>⟦&nbsp;&nbsp;⟧<b>want sun.</b>",
+            fixed="<b>Tomatoes</b> <b>want sun.</b>",
+        ),
         Good("A family of gardeners 👩\u200d🌾, نامه\u200cای, and 5\u00a0km to walk."),
     )
 
@@ -126,4 +130,4 @@ class InvisibleCharacter(Rule, code="MED514", severity=Severity.WARNING):
 def _space(text: str, start: int, end: int) -> str:
     """What stays of no-break spaces: a space between words, nothing at the ends of a line."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    return "" if before in "\r\n\t> " or after in "\r\n\t< " else " "
+    return "" if before in "\r\n\t " or after in "\r\n\t " else " "
