@@ -549,11 +549,16 @@ def _cells(src: str, start: int, end: int, lines: TextMap) -> Iterator[tuple[int
 
 
 def _without_space(src: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and src[start].isspace():
+    while start < end and _is_cut_off(src[start]):
         start += 1
-    while end > start and src[end - 1].isspace():
+    while end > start and _is_cut_off(src[end - 1]):
         end -= 1
     return start, end
+
+
+def _is_cut_off(character: str) -> bool:
+    """Whether markdown-it-py cuts a character off at both ends of a cell."""
+    return character.isspace() and character not in "\x1c\x1d\x1e\x1f\x85"
 
 
 _BAR = re.compile(r"(?<!\\)\|")

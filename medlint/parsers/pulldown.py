@@ -267,6 +267,7 @@ class _Walk:
         self._duplicates: list[Definition] = []
         self._events: Iterator[tuple[Any, Any]] = iter(())
         self._prose = ""  # the kind of the block whose text is being read
+        self._prose_start = 0
         self._implicit = False  # whether it is a paragraph of which pyromark does not tell
         self._fresh = False  # whether its text has not begun yet
         self.deepest = _DEEPEST  # how many of them may be open at once
@@ -382,15 +383,28 @@ class _Walk:
         self._last = self._gap_start = end
         self._last_is_marker = False
 
-    def _begin_prose(self, kind: BlockKind) -> None:
+    def _begin_prose(self, kind: BlockKind, start: int) -> None:
         self._prose = kind
+        self._prose_start = start
         self._fresh = True
 
     def _end_leaf(self, end: int) -> None:
+        if self._mdx or self._quotes:
+            self._look_for_indentation(end)
         self._builder.close(end)
         self._last = self._gap_start = end
         self._last_is_marker = False
         self._prose = ""
+
+    def _look_for_indentation(self, end: int) -> None:
+        """Give up where a line of prose begins a block in spite of its indentation.
+
+        In MDX, any block; after a line of a quote, another one for the reference.
+        """
+        for block in _INDENTED.finditer(self._source, self._prose_start, end):
+            indent = block.group(1)
+            if ("    " in indent or "\t" in indent) and (self._mdx or ">" in block.group()):
+                raise _GiveUpError
 
     def _end_prose(self, start: int, end: int) -> None:
         text = self._text_as_written
@@ -405,6 +419,7 @@ class _Walk:
             self._look_for_definition(start)
         self._builder.open("paragraph", start)
         self._prose = "paragraph"
+        self._prose_start = start
         self._fresh = True
 
     def _look_for_definition(self, start: int) -> None:
@@ -426,7 +441,7 @@ class _Walk:
             if written.startswith("[") and ("]:" in written or "]" not in written):
                 raise _GiveUpError  # what underlines it may belong to a definition
         self._builder.open("heading", start, level=int(data["level"][1]))
-        self._begin_prose("heading")
+        self._begin_prose("heading", start)
 
     def _item(self, _: object, start: int, end: int) -> None:
         self._open_container("item", start)
@@ -467,7 +482,10 @@ class _Walk:
 
     def _table(self, _: object, start: int, end: int) -> None:
         self._begin_leaf(start)
-        line = _LINE.match(self._source, self._source.find("\n", start, end) + 1, end)
+        end_of_head = self._source.find("\n", start, end)
+        if not self._source[start:end_of_head].strip(_DELIMITERS):
+            raise _GiveUpError  # delimiters for the reference, of the line before
+        line = _LINE.match(self._source, end_of_head + 1, end)
         written = "" if line is None else line.group()
         delimiters = written.lstrip(" \t>")
         self._delimiter_indent = written[: len(written) - len(delimiters)]
@@ -498,7 +516,7 @@ class _Walk:
 
     def _cell(self, _: object, start: int, end: int) -> None:
         self._builder.open("cell", self._cell_start(start, end), header=self._in_head)
-        self._begin_prose("cell")
+        self._begin_prose("cell", start)
 
     def _cell_start(self, start: int, end: int) -> int:
         source = self._source
@@ -637,6 +655,7 @@ class _Walk:
                 self._look_for_duplicates(start)
             self._implicit = True
             self._prose = "paragraph"
+            self._prose_start = start
             if self._source.startswith("[", start):
                 self._look_for_definition(start)
             self._builder.open("paragraph", start)
@@ -728,26 +747,11 @@ class _Walk:
         self._end = end
 
     def _soft_break(self, _: object, start: int, end: int) -> None:
-        if self._mdx or self._quotes:
-            self._look_for_indentation(start)
         self._builder.line_break(start, start + 1, hard=False)
-
-    def _look_for_indentation(self, end_of_line: int) -> None:
-        """Give up where a line begins a block in spite of its indentation.
-
-        In MDX, any block; after a line of a quote, another one for the reference.
-        """
-        block = _INDENTED.match(self._source, end_of_line)
-        if block is None or not ("    " in block.group(1) or "\t" in block.group(1)):
-            return
-        if self._mdx or ">" in block.group():
-            raise _GiveUpError
 
     def _hard_break(self, _: object, start: int, end: int) -> None:
         source = self._source
         self._begin_inline(start)
-        if self._mdx or self._quotes:
-            self._look_for_indentation(end - 1)
         follow = source[end : end + 1]
         if follow in " \t>" or not follow.isascii():
             line = _LINE.match(source, end)
