@@ -13,7 +13,7 @@ from zlib import crc32
 
 from fuzz.claims import findings_claimed, harmless, no_failure
 from medlint.diagnostic import Severity
-from medlint.fixer import fix, fixes_of, is_sound
+from medlint.fixer import fix, fixes_of, harmless_fixes, is_sound
 from medlint.fixes import fitting
 from medlint.linter import lint_source
 from medlint.reporters import FORMATS, Totals, make
@@ -91,19 +91,21 @@ def check_fixer(text: str) -> None:
     for unsafe in (False, True):
         rounds.begin(unsafe=unsafe)
         once = fix(source, found, rounds.lint, unsafe=unsafe)
-        assert once.trouble == "", once.trouble
+        # A character that nobody sees may be all that keeps front matter readable.
+        assert not once.trouble or "mending MED514 would" in once.trouble, once.trouble
         assert once.source is rounds.now, "what was left is none of the versions"
         assert once.found == rounds.found
         assert is_sound(once.source.text, source.text)
-        assert not fixes_of(once.source, once.found, unsafe=unsafe), "a fix is left"
+        left = fixes_of(once.source, once.found, unsafe=unsafe)
+        assert once.trouble or not left, "a fix is left"
         twice = fix(once.source, once.found, lint, unsafe=unsafe)
         assert twice.source is once.source
         assert (once.source is source) == (not once.applied)
 
 
 #: Rules whose fix may mend other lines than the one that is reported: all places of a kind at
-#: once, a reference's definition, a key that is missing.
-_ELSEWHERE = frozenset({"MED131", "MED213", "MED510", "MED514"})
+#: once, a reference's definition, a key that is missing, a value or comment of several lines.
+_ELSEWHERE = frozenset({"MED008", "MED114", "MED131", "MED213", "MED218", "MED510", "MED514"})
 
 
 def one_fix_mends(source: Source, found: Sequence[Diagnostic]) -> None:
@@ -148,6 +150,8 @@ class _Rounds:
         assert (version.path, version.bom) == (self.now.path, self.now.bom)
         chosen = fixes_of(self.now, self.found, unsafe=self._unsafe)
         _, edits = fitting(one for one, _ in chosen)
+        if not is_sound(mended(self.now.text, edits), self.now.text):
+            _, edits = fitting(one for one, _ in harmless_fixes(self.now, chosen)[0])
         assert version.text == mended(self.now.text, edits), "more was changed than the edits"
         if version.text not in self._known:
             found = lint_source(version, EVERYTHING, version.path)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: One fix may stand in the way of another, which then waits for the next round.
 ROUNDS = 10
+#: How many fixes of the front matter are tried one by one where all together would break it.
+_TRIED_ALONE = 20
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -60,15 +62,18 @@ def fix(
     for _ in range(ROUNDS):
         chosen = fixes_of(now.source, now.found, unsafe=unsafe)
         taken, edits = fitting(one for one, _ in chosen)
-        if not taken:
-            return now
-        codes = _codes(chosen, taken)
         text = apply_edits(now.source.text, edits)
         if text == now.source.text:
             return now
         if not is_sound(text, now.source.text):
-            trouble = "would leave front matter that cannot be read, and was not made"
-            return now._replace(trouble=f"mending {_named(codes)} {trouble}")
+            chosen, refused = harmless_fixes(now.source, chosen)
+            taken, edits = fitting(one for one, _ in chosen)
+            text = apply_edits(now.source.text, edits)
+            if text == now.source.text or not is_sound(text, now.source.text):
+                named = _named(refused or _codes(chosen, taken))
+                trouble = "would leave front matter that cannot be read, and was not made"
+                return now._replace(trouble=f"mending {named} {trouble}")
+        codes = _codes(chosen, taken)
         if text in seen:
             trouble = "the fixes undo each other, so none was made"
             return Fixed(source, found, {}, f"{trouble} ({_named({*now.applied, *codes})})")
@@ -140,6 +145,34 @@ def is_sound(text: str, before: str) -> bool:
     return broken.isdisjoint(one.kind for one in new.problems) or not broken.isdisjoint(
         one.kind for one in old.problems
     )
+
+
+def harmless_fixes(
+    source: Source, chosen: Sequence[tuple[Fix, str]]
+) -> tuple[list[tuple[Fix, str]], set[str]]:
+    """Where all fixes together break the front matter, those that alone do not.
+
+    Each that changes it is tried alone; of very many such none is taken.
+
+    Returns:
+        These fixes, and the codes of the others.
+    """
+    from medlint.front_matter import read
+    from medlint.front_matter.model import HIGHEST_LIMITS
+
+    front_matter = read(source.text, HIGHEST_LIMITS)
+    end = -1 if front_matter is None else front_matter.span.end
+    kept = [pair for pair in chosen if min(pair[0].edits).span.start > end]
+    changing = [pair for pair in chosen if min(pair[0].edits).span.start <= end]
+    refused = set()
+    for one, code in changing:
+        if len(changing) <= _TRIED_ALONE and is_sound(
+            apply_edits(source.text, sorted(one.edits)), source.text
+        ):
+            kept.append((one, code))
+        else:
+            refused.add(code)
+    return kept, refused
 
 
 def _codes(chosen: Sequence[tuple[Fix, str]], taken: Sequence[Fix]) -> list[str]:

@@ -99,6 +99,18 @@ class TestSoundness:
             assert "front matter" in result.trouble
             assert "MED900" in result.trouble
 
+    def test_others_are_made_beside_a_fix_that_breaks_the_front_matter(self) -> None:
+        text = "---\ntitle: x\nslug: y\n---\n\nText\n"
+        broken, mended, below = edit(11, 12, "["), edit(19, 20, "z"), edit(26, 30, "Word")
+        result = fix(
+            Source(text),
+            [finding(broken), finding(mended, code="MED901"), finding(below, code="MED901")],
+            lambda now: [finding(broken)] if "title: x" in now.text else [],
+        )
+        assert result.source.text == "---\ntitle: x\nslug: z\n---\n\nWord\n"
+        assert result.applied == {"MED901": 2}
+        assert result.trouble.startswith("mending MED900 would leave front matter")
+
     def test_what_was_broken_before_may_stay_so(self) -> None:
         assert is_sound("---\ntitle: [\n---\n\ny\n", "---\ntitle: [\n---\n\nx\n")
         assert is_sound("---\ntitle: x\n---\n", "---\ntitle: [\n---\n")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from medlint.front_matter.model import ValueKind
 
 _WHITE = re.compile(r"[ \t\n\r]*")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?(?![\w.])")
 _WORDS: dict[str, tuple[ValueKind, object]] = {
     "null": ("null", None),
     "true": ("boolean", True),

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from medlint.directives import Selector, Suppression
     from medlint.post import Post
 
+#: How front matter begins.
+_FRONT_MATTER = ("---", "+++", "{")
+
 
 class UnusedSuppression(Rule, code="MED008", severity=Severity.WARNING, stage="suppressions"):
     """A comment that silences a rule must be of use.
@@ -84,18 +87,21 @@ class UnusedSuppression(Rule, code="MED008", severity=Severity.WARNING, stage="s
                 and (suppression.verb == "enable" or selector.was_run(enabled))
             ]
             if idle and len(idle) == len(selectors):
-                yield self._comment(suppression)
+                yield self._comment(suppression, post.text)
             else:
                 for selector in idle:
                     yield self._name(suppression, selector)
 
-    def _comment(self, suppression: Suppression) -> Finding:
+    def _comment(self, suppression: Suppression, text: str) -> Finding:
         from medlint.fixes import Edit, Fix
 
         if suppression.verb == "enable":
             message = "this comment ends no earlier disable; remove it"
         else:
             message = "this comment suppresses nothing, since nothing is wrong here; remove it"
+        start, end = suppression.removal
+        if not text[:start].strip() and text[end:].lstrip().startswith(_FRONT_MATTER):
+            return self.finding(suppression.span, message)  # it would become front matter
         fix = Fix("Remove the comment", (Edit(suppression.removal, ""),))
         return self.finding(suppression.span, message, fix)
 

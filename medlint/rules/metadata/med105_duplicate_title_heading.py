@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from medlint.post import Post
 
 _MARKDOWN = lazy(r"([\\`*_\[\]<>])")
+#: What begins a template, in a heading and not in a title.
+_TEMPLATE = lazy(r"\{[{%:#/]|<%")
 
 
 class DuplicateTitleHeading(Rule, code="MED105", severity=Severity.WARNING):
@@ -139,10 +141,12 @@ class DuplicateTitleHeading(Rule, code="MED105", severity=Severity.WARNING):
         span = heading_text_span(heading)
         if heading.html or len(heading.lines) != 1 or "\n" in post.source.slice(span):
             return None
+        if _TEMPLATE.search(title) is not None:
+            return None
         return Fix("Make the heading the title", (Edit(span, _escaped(title)),), safe=False)
 
     def _insert(self, post: Post, first: Block | None, title: str) -> Fix | None:
-        if first is None:
+        if first is None or _TEMPLATE.search(title) is not None:
             return None
         source = post.source
         start = source.line_starts[source.position(first.span.start).line - 1]
