@@ -22,7 +22,6 @@ _LONGEST = 120
 _FOLDER = "lazy-alts"
 
 _DIGITS = lazy(r"\d+")
-_FILE = lazy(rf"\S.*\.(?:{'|'.join(sorted(EXTENSIONS))})", re.IGNORECASE)
 _ADDRESS = lazy(r"(?:https?://|www\.|\.{0,2}/)\S+", re.IGNORECASE)
 _RANDOM = lazy(r"[0-9a-f]{12,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 #: What is in the names that programs give to files, and in few words that people write.
@@ -63,14 +62,14 @@ def why_lazy(alt: str, url: str, language: str | None) -> str | None:
     alt = " ".join(alt.split())
     if not alt:
         return None
-    if _ADDRESS.fullmatch(alt):
+    if " " not in alt and _ADDRESS.fullmatch(alt):
         return "is an address"
     if len(alt) > _LONGEST:
         return None
-    if _FILE.fullmatch(alt) or _is_file_name(alt, url):
+    if _has_file_ending(alt) or _is_file_name(alt, url):
         return "is the name of a file"
     folded = fold(alt)
-    if _RANDOM.fullmatch(alt) and any(map(str.isdigit, alt)):
+    if " " not in alt and _RANDOM.fullmatch(alt) and any(map(str.isdigit, alt)):
         return "is the name of a file"
     lists = _lists(language if alt.isascii() else None)
     if folded in lists.phrases:
@@ -90,6 +89,11 @@ def opening(alt: str, language: str | None) -> str | None:
             if rest.strip() and (rest[0] == " " or is_unspaced(phrase)):
                 return phrase
     return None
+
+
+def _has_file_ending(alt: str) -> bool:
+    name, _, ending = alt.rpartition(".")
+    return bool(name) and ending.lower() in EXTENSIONS
 
 
 def _is_file_name(alt: str, url: str) -> bool:

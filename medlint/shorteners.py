@@ -9,7 +9,7 @@ site only, in ``data/short-brand-hosts.txt``.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 
 def is_shortener(host: str, path: str = "") -> bool:
@@ -20,7 +20,7 @@ def is_shortener(host: str, path: str = "") -> bool:
         path: The address's path: some hosts have paths that lead to one site only.
     """
     name = host.removeprefix("www.")
-    if name not in _hosts():
+    if not _is_listed(name):
         return False
     from medlint.wordlists import load
 
@@ -28,15 +28,24 @@ def is_shortener(host: str, path: str = "") -> bool:
     return not folder or f"{name}/{folder}" not in load("short-brand-hosts")
 
 
-@cache
-def _hosts() -> frozenset[str]:
+@lru_cache(maxsize=2048)
+def _is_listed(name: str) -> bool:
+    """Whether a host is on the lists, which are searched as text.
+
+    A set of so many hosts takes longer to make than to look for those of a post.
+    """
     from medlint.wordlists import load
 
-    return frozenset({*_packaged(), *load("link-shorteners")}).difference(load("short-brand-hosts"))
+    if not name or "\n" in name:
+        return False
+    if f"\n{name}\n" not in _packaged() and name not in load("link-shorteners"):
+        return False
+    return name not in load("short-brand-hosts")
 
 
-def _packaged() -> frozenset[str]:
-    """The hosts of the package, or none where its data file is not there."""
+@cache
+def _packaged() -> str:
+    """The hosts of the package, each on a line of its own; none where its file is not there."""
     import os
     import sys
 
@@ -53,5 +62,5 @@ def _packaged() -> frozenset[str]:
             continue
         # One line at a time this takes ten times as long, and there are thousands.
         text = f"\n{text.lower()}\n".replace(",\n", "\n").replace("/\n", "\n")
-        return frozenset(text.replace("\nwww.", "\n").split())
-    return frozenset()
+        return text.replace("\nwww.", "\n")
+    return ""

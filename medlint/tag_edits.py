@@ -6,7 +6,6 @@ stand, and give up (``None``) where the tag stands in a way they do not know.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 
 from medlint.fixes import Edit
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from medlint.front_matter import Value
     from medlint.post import Post
 
+#: What stands between the words of a tag besides space.
+_JOINTS = dict.fromkeys(map(ord, "_-\u2010\u2011\u2012\u2013\u2014\u2015"))
 _DASH = lazy(r"[ \t]*-[ \t]*")
 _COMMENT = lazy(r"#[^\r\n]*")
 _REST = lazy(r"[ \t]*(?:#[^\r\n]*)?")
@@ -45,7 +46,7 @@ def tag_key(text: str) -> str:
     import unicodedata
 
     folded = unicodedata.normalize("NFKC", text).casefold().strip().lstrip("#")
-    bare = re.sub(r"[\s_\-\u2010-\u2015]+", "", folded)
+    bare = "".join(folded.split()).translate(_JOINTS)
     return bare or folded
 
 

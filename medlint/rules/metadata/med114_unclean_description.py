@@ -59,6 +59,8 @@ _PLACEHOLDER = lazy(
     r"(?:add |write |enter )?(?:your |a |the )?(?:meta )?description(?: goes)? here)[.…!:]*",
     re.IGNORECASE,
 )
+#: How many spaces it can have: it need not be compiled for what has more.
+_PLACEHOLDER_SPACES = 5
 _LEFTOVER = lazy(r"^(?:TODO|FIXME|TBD)\b|\b(?:TODO|FIXME):|\blorem ipsum dolor\b")
 
 
@@ -121,7 +123,7 @@ class UncleanDescription(Rule, code="MED114", severity=Severity.WARNING, needs="
         if entry is None or entry.value.kind not in {"string", "null"}:
             return
         text = entry.value.text.strip()
-        if _PLACEHOLDER.fullmatch(text):
+        if text.count(" ") <= _PLACEHOLDER_SPACES and _PLACEHOLDER.fullmatch(text):
             yield self.finding(
                 entry.value.span,
                 f"the description is only the placeholder “{shortened(text)}”: write what the "

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from medlint.front_matter import Value
     from medlint.post import Post
 
-_COMMA = lazy(r"[,，、]")
+_COMMAS = str.maketrans("，、", ",,")
 _CONTROL = lazy(r"[\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff]+")
 _COMMENT = lazy(r"[ \t]*#([^\W_][\w.+-]*)[ \t]*(?=[\r\n]|\Z)")
 
@@ -120,8 +120,9 @@ class MalformedTag(Rule, code="MED125", severity=Severity.WARNING, needs="tags")
 
     def _check_item(self, post: Post, found: Value, item: Value) -> Iterator[Finding]:
         """Check an item of a list."""
-        pieces = [name for name in map(_name, _COMMA.split(item.text)) if name]
-        if _COMMA.search(item.text) and pieces:
+        parts = item.text.translate(_COMMAS).split(",")
+        pieces = [name for name in map(_name, parts) if name]
+        if len(parts) > 1 and pieces:
             yield self.finding(
                 item.span,
                 f"“{shortened(item.text)}” is one tag with a comma in it: make it "
@@ -168,7 +169,7 @@ class MalformedTag(Rule, code="MED125", severity=Severity.WARNING, needs="tags")
 
 def _name(text: str) -> str:
     """The bare name in a tag."""
-    visible = _CONTROL.sub(" ", text) if _CONTROL.search(text) else text
+    visible = text if text.isprintable() else _CONTROL.sub(" ", text)
     return visible.strip().lstrip("#").strip()
 
 
