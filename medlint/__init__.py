@@ -23,6 +23,9 @@ __all__ = [
     "lint_text",
 ]
 
+#: Whether this process is the command ``medlint``, where nobody else uses what it imports.
+owns_process = False
+
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:

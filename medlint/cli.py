@@ -36,8 +36,10 @@ def command() -> NoReturn:
     """
     import gc
 
+    import medlint
     from medlint import bytecode
 
+    medlint.owns_process = True
     gc.set_threshold(_YOUNG_OBJECTS, 20, 20)
     bytecode.use()
     code = main()

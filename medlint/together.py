@@ -31,6 +31,10 @@ POST = """
 """
 #: To read it with the accelerator.
 ACCELERATOR = "parsers.byte_offsets parsers.pulldown parsers.targets"
+#: To read it with the reference parser.
+REFERENCE = """
+    parsers.html_rules parsers.lean parsers.link_helpers parsers.markdown_it parsers.quotes
+"""
 #: What the rules share that are on unless they are turned off.
 RULES = """
     addresses affiliates anchors bold_headings canonical dates embeds fake_lists hidden invisible
@@ -44,7 +48,7 @@ def groups() -> Iterator[tuple[str, ...]]:
 
     Of the rules those make one that need the same thing to be in a post.
     """
-    for words in (CHECK, CACHE, POST, ACCELERATOR, RULES):
+    for words in (CHECK, CACHE, POST, ACCELERATOR, REFERENCE, RULES):
         yield tuple(f"medlint.{word}" for word in words.split())
     from medlint.registry import rule_infos
 

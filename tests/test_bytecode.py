@@ -110,6 +110,17 @@ MODULES = SCRIPT.replace(
 )
 
 
+def test_the_reference_parser_is_loaded_lean_from_it_too(installed: Installed) -> None:
+    look = "import sys; sys.modules['pyromark'] = None\n" + SCRIPT.replace(
+        "print(sorted(", 'print("inspect" in sys.modules, sorted('
+    )
+    first = installed.run(script=look)
+    second = installed.run(script=look)
+    assert first == (second[0], "False []\n")
+    assert second[1].startswith("False [")
+    assert "medlint.parsers.lean" in second[1]
+
+
 def test_modules_are_as_ever(installed: Installed) -> None:
     before, without = installed.run(script=MODULES)
     after, bundled = installed.run(script=MODULES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import medlint
 from medlint import accelerator
 from medlint.typed import TYPE_CHECKING
 
@@ -31,6 +32,10 @@ def parse(
         document = _accelerated(text, body, mdx=mdx, nesting=nesting)
         if document is not None:
             return document
+    if medlint.owns_process:
+        from medlint.parsers import lean
+
+        lean.load()
     from medlint.parsers.markdown_it import parse_body
 
     return parse_body(text, body, mdx=mdx, nesting=nesting)

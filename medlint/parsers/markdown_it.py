@@ -39,7 +39,7 @@ from medlint.parsers.quotes import QuoteState, in_steps
 from medlint.parsers.templates import Templates
 from medlint.parsers.textmap import TextMap
 from medlint.text import Problem, Span
-from medlint.typed import TYPE_CHECKING, Any, Literal
+from medlint.typed import TYPE_CHECKING, Any, ClassVar, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, MutableMapping
@@ -328,7 +328,7 @@ def _parser() -> MarkdownIt:
     """A parser with the hooks in place; CommonMark with tables and strikethrough."""
     global _made
     if _made is None:
-        parser = MarkdownIt("commonmark")
+        parser = MarkdownIt("commonmark", renderer_cls=_NoRenderer)
         parser.block = _BlockParser()
         parser.inline = _InlineParser()
         parser.configure("commonmark", {"maxNesting": 0, "html": True})
@@ -355,6 +355,18 @@ def _parser() -> MarkdownIt:
         parser.inline.ruler.__cache__ = None
         _made = parser
     return _made
+
+
+class _NoRenderer:
+    """Stands where markdown-it-py's renderer would, which takes a millisecond to set up."""
+
+    __output__: ClassVar[str] = "none"
+
+    def __init__(self, parser: MarkdownIt) -> None:
+        pass
+
+    def render(self, tokens: Any, options: Any, env: Any) -> None:
+        """Nothing: what is parsed here is never rendered."""
 
 
 def _put_tables_last(rules: list[Any]) -> None:
