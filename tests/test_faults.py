@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -96,6 +97,42 @@ def test_a_folder_that_may_not_be_listed(blog: Path) -> None:
 
 
 @humbly
+@pytest.mark.parametrize("which", ["results", "site", "folder", "all folders"])
+@pytest.mark.parametrize("mode", [0o000, 0o444, 0o555])
+@pytest.mark.parametrize("foreign", [False, True])
+def test_a_cache_that_may_not_be_used(
+    blog: Path, tmp_path: Path, which: str, mode: int, foreign: bool
+) -> None:
+    if foreign and not IS_ROOT:
+        pytest.skip("left out: only the administrator may give files away")
+    (blog / "medlint.toml").write_text('select = ["ALL"]\n')
+    cache = tmp_path / "cache"
+    expected = run(blog, "--no-cache")
+    assert run(blog, "--cache-dir", str(cache))[:2] == expected[:2]
+    (blog / "posts" / "b.md").write_text(POST + "More.\n")  # something to be kept anew
+    expected = run(blog, "--no-cache")
+    (folder,) = cache.iterdir()
+    closed = {
+        "folder": [folder],
+        "all folders": [folder, cache],
+    }.get(which) or [path for path in folder.iterdir() if path.name.startswith(which)]
+    assert closed
+    for path in closed:
+        if foreign:
+            os.chown(path, 12345, 12345)
+        path.chmod(mode)
+    try:
+        for _ in range(2):
+            code, found, said = run(blog, "--cache-dir", str(cache))
+            assert (code, found) == expected[:2]
+            assert said.count("\n") <= 1
+            assert said == "" or "cannot be used" in said or "could not be kept" in said
+    finally:
+        for path in closed:
+            path.chmod(0o755)
+
+
+@humbly
 def test_a_baseline_that_may_not_be_written(blog: Path) -> None:
     blog.chmod(0o555)
     done = start(blog, "baseline")
@@ -120,15 +157,24 @@ def test_clocks_that_jump(blog: Path, tmp_path: Path) -> None:
     assert len(run(blog, *cache)[1]) == 1
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[Path]:
-    """A blog on a file system of its own that has next to no room."""
+@pytest.fixture(params=["tmpfs", "ext4"])
+def small(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+    """A blog on a file system of its own that has next to no room, in memory or in a file."""
     place = tmp_path / "small"
     place.mkdir()
     mounted = ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(place)]
+    if request.param == "ext4":
+        image = tmp_path / "image"
+        image.write_bytes(b"\0" * 500_000)
+        mounted = ["mount", "-o", "loop", str(image), str(place)]
+        make = ["mkfs.ext4", "-q", "-b", "4096", "-m", "0", "-O", "^has_journal", str(image)]
+        if shutil.which(make[0]) is None:
+            pytest.skip("left out: no file system can be made here")
+        subprocess.run(make, check=True)
     if not IS_ROOT or shutil.which("mount") is None or subprocess.run(mounted).returncode:
         pytest.skip("left out: no file system can be mounted here")
     try:
+        shutil.rmtree(place / "lost+found", ignore_errors=True)
         (place / "posts").mkdir()
         (place / "medlint.toml").write_text('select = ["MED123"]\n')
         for name in ("a.md", "b.md", "c.md"):
@@ -140,9 +186,10 @@ def small(tmp_path: Path) -> Iterator[Path]:
 
 def fill(place: Path, left: int) -> None:
     """Leave so many pages of 4,096 bytes free."""
-    free = os.statvfs(place)
-    with open(place / "filler", "wb") as stream:
-        stream.write(b"x" * 4096 * (free.f_bavail * free.f_bsize // 4096 - left))
+    with open(place / "filler", "wb", buffering=0) as stream, suppress(OSError):
+        while stream.write(b"x" * 4096) == 4096:
+            pass
+    os.truncate(place / "filler", os.path.getsize(place / "filler") // 4096 * 4096 - left * 4096)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="left out: no file system can be mounted here")
@@ -184,3 +231,26 @@ def test_a_disk_that_is_full(small: Path, left: int) -> None:
     assert kept == (len(before) if left < 3 else 0)
     assert set(os.listdir(small)) - {"cache"} == known
     assert sorted(os.listdir(small / "posts")) == ["a.md", "b.md", "c.md"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="left out: no file system can be mounted here")
+@pytest.mark.parametrize("left", [0, 1, 2, 8])
+def test_a_disk_that_is_full_when_medlint_is_set_up(small: Path, left: int) -> None:
+    (small / "medlint.toml").unlink()
+    settings, hook = small / "pyproject.toml", small / ".pre-commit-config.yaml"
+    settings.write_text("[project]\nname = 'blog'\n")
+    before = settings.read_text()
+    (small / ".git").mkdir()
+    fill(small, left)
+    done = start(small, "init")
+    assert "Traceback" not in done.stderr
+    assert settings.read_text().startswith(before)
+    told = done.stderr.count("No space left on device")
+    assert done.returncode == (2 if told else 0)
+    written = ["[tool.medlint]" in settings.read_text(), hook.exists()]
+    assert told == written.count(False)
+    assert told == {0: 2, 8: 0}.get(left, told)
+    if hook.exists():
+        assert hook.read_text().endswith("- id: medlint\n")
+    known = {".git", "posts", "filler", "pyproject.toml", ".pre-commit-config.yaml"}
+    assert set(os.listdir(small)) <= known

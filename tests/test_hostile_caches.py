@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +19,6 @@ from conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 POSTS = 21  # so many that the state of their files is kept, too
 
@@ -52,18 +52,18 @@ def flip(path: Path) -> None:
 
 
 def pipe(path: Path) -> None:
-    path.unlink()
+    path.unlink(missing_ok=True)
     os.mkfifo(path)
 
 
 def folder(path: Path) -> None:
-    path.unlink()
+    path.unlink(missing_ok=True)
     (path / "full").mkdir(parents=True)
 
 
 def link_to(target: str) -> Callable[[Path], None]:
     def change(path: Path) -> None:
-        path.unlink()
+        path.unlink(missing_ok=True)
         path.symlink_to(target)
 
     return change
@@ -102,6 +102,8 @@ INDEX: dict[str, Callable[[Path], None]] = {
     "text for bytes": statements("UPDATE meta SET listing = 'text'"),
     "text for lines": statements("INSERT INTO changes VALUES ('text', 1)"),
 }
+#: What may lie beside the index, where SQLite looks for what a killed run has left.
+BESIDE = [name for name in ANY if name not in {"cut short", "one byte changed", "huge"}]
 CASES = [
     *((name, how) for name in ("results", "runs", "settings", "site") for how in ANY),
     *(("site", how) for how in INDEX),
@@ -146,6 +148,43 @@ def good(blog: Path) -> Path:
 @pytest.fixture(scope="module")
 def expected(blog: Path) -> tuple[int, str, str]:
     return run(blog, None)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="left out: no named pipes here")
+@pytest.mark.parametrize("ending", ["-wal", "-shm", "-journal"])
+@pytest.mark.parametrize("how", BESIDE)
+def test_what_lies_beside_the_index_is_ignored(
+    ending: str, how: str, blog: Path, good: Path, expected: tuple[int, str, str], tmp_path: Path
+) -> None:
+    cache = tmp_path / "cache"
+    shutil.copytree(good, cache)
+    (index,) = cache.rglob("site-*")
+    for path in [path for path in cache.rglob("*") if path.is_file() and path != index]:
+        path.unlink()
+    ANY[how](index.with_name(index.name + ending))
+    passwords = Path("/etc/passwd").read_bytes()
+    for _ in range(2):
+        code, found, said = run(blog, cache)
+        assert (code, found) == expected[:2]
+        assert said == "" or (how == "a folder" and said.count("\n") == 1)
+    assert Path("/etc/passwd").read_bytes() == passwords
+
+
+def test_what_a_killed_run_has_left_beside_the_index_is_used(
+    blog: Path, good: Path, expected: tuple[int, str, str], tmp_path: Path
+) -> None:
+    cache = tmp_path / "cache"
+    shutil.copytree(good, cache)
+    (index,) = cache.rglob("site-*")
+    base = sqlite3.connect(index)
+    base.execute("PRAGMA wal_autocheckpoint = 0")
+    base.execute("UPDATE meta SET generation = generation + 1")
+    base.commit()
+    left = tmp_path / "left"
+    shutil.copytree(cache, left)  # while it is open, as a killed process leaves it
+    base.close()
+    assert any(path.name.endswith("-wal") for path in left.rglob("site-*"))
+    assert run(blog, left) == expected
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="left out: no named pipes here")

@@ -1,9 +1,9 @@
 """Kill medlint while it works, again and again: ``python tools/kill.py --times 1000``.
 
 In each mode medlint is started over a small blog and killed (SIGKILL) after a
-random part of the time that it takes. Then every file must be whole, the old
-or the new one, and a run that is let be must come to the same end as if none
-had been killed.
+random part of the time that it takes; a run that has come to its end before does
+not count. Then every file must be whole, the old or the new one, and a run that is
+let be must come to the same end as if none had been killed.
 
 * ``fix``: ``medlint --fix`` over posts with faults;
 * ``baseline``: ``medlint baseline`` over a baseline that is there;
@@ -107,13 +107,47 @@ def finish(folder: Path, *arguments: str) -> tuple[int, float]:
     return os.waitstatus_to_exitcode(status), time.monotonic() - started
 
 
-def kill_after(seconds: float, folder: Path, *arguments: str) -> bool:
-    """Run medlint and kill it; returns whether it was still at work."""
-    child = start(folder, *arguments)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
+class Killer:
+    """Kills runs at moments spread over the time that they take on this machine now.
+
+    Args:
+        seconds: How long a run takes, for a start.
+        times: How often one is to be killed while it is at work.
+        chance: Where the moments come from.
+
+    Attributes:
+        tries: How many runs were started; some of them came to their end first.
+    """
+
+    def __init__(self, seconds: float, times: int, chance: random.Random) -> None:
+        self._seconds = seconds
+        self._left = times
+        self._chance = chance
+        self.tries = 0
+
+    def goes_on(self) -> bool:
+        """Whether there are runs left to kill."""
+        return self._left > 0
+
+    def kill(self, folder: Path, *arguments: str, earliest: float = 0) -> None:
+        """Start medlint, and kill it.
+
+        Args:
+            folder: Where it runs.
+            arguments: Its arguments.
+            earliest: The share of the time that a run takes that it has at least.
+        """
+        self.tries += 1
+        seconds = self._chance.uniform(earliest, 1) * self._seconds
+        child = start(folder, *arguments)
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        if os.WIFSIGNALED(status):
+            self._left -= 1
+            self._seconds *= 1.01  # so that the last moments have their turn, too
+        else:
+            self._seconds += (seconds - self._seconds) * 0.3
 
 
 class Faults:
@@ -129,26 +163,26 @@ class Faults:
 
 
 def kill_fixes(blog: Blog, times: int, chance: random.Random, faults: Faults) -> int:
-    """Kill ``medlint --fix``; returns how often it was at work."""
+    """Kill ``medlint --fix``; returns how many runs that took."""
     arguments = ("--fix", "--no-cache", "posts")
     _, seconds = finish(blog.folder, *arguments)
     after = blog.posts()
     faults.unless(all(after[name] != data for name, data in blog.before.items()), "nothing to fix")
-    caught = 0
-    for _ in range(times):
+    killer = Killer(seconds, times, chance)
+    while killer.goes_on():
         blog.reset()
-        caught += kill_after(chance.random() * seconds, blog.folder, *arguments)
+        killer.kill(blog.folder, *arguments)
         for name, data in blog.posts().items():
             whole = data in {blog.before[name], after[name]}
             faults.unless(whole, f"fix: {name} is neither old nor new: {data[:60]!r}")
     blog.reset()
     finish(blog.folder, *arguments)
     faults.unless(blog.posts() == after, "fix: the last run mended something else")
-    return caught
+    return killer.tries
 
 
 def kill_baselines(blog: Blog, times: int, chance: random.Random, faults: Faults) -> int:
-    """Kill ``medlint baseline``; returns how often it was at work."""
+    """Kill ``medlint baseline``; returns how many runs that took."""
     file = blog.folder / ".medlint-baseline.json"
     arguments = ("baseline", "-q")
     finish(blog.folder, *arguments, "posts/1.md")
@@ -156,17 +190,17 @@ def kill_baselines(blog: Blog, times: int, chance: random.Random, faults: Faults
     _, seconds = finish(blog.folder, *arguments)
     new = file.read_bytes()
     faults.unless(old != new, "baseline: nothing to record")
-    caught = 0
-    for _ in range(times):
+    killer = Killer(seconds, times, chance)
+    while killer.goes_on():
         file.write_bytes(old)
-        caught += kill_after(chance.random() * seconds, blog.folder, *arguments)
+        killer.kill(blog.folder, *arguments)
         faults.unless(file.read_bytes() in {old, new}, "baseline: neither old nor new")
     file.unlink()
-    return caught
+    return killer.tries
 
 
 def kill_caches(blog: Blog, times: int, chance: random.Random, faults: Faults) -> int:
-    """Kill ``medlint`` that keeps what it finds; returns how often it was at work."""
+    """Kill ``medlint`` that keeps what it finds; returns how many runs that took."""
     cache = blog.folder.parent / "cache"
     report = blog.folder.parent / "report"
 
@@ -177,15 +211,16 @@ def kill_caches(blog: Blog, times: int, chance: random.Random, faults: Faults) -
     expected = report.read_bytes()
     with_cache = arguments("--cache-dir", str(cache))
     _, seconds = finish(blog.folder, *with_cache)
-    caught = 0
-    for number in range(times):
+    killer = Killer(seconds, times, chance)
+    while killer.goes_on():
+        number = killer.tries
         if number % 3 == 0:
             shutil.rmtree(cache, ignore_errors=True)
         else:  # some posts are new to the cache
             for name in chance.sample(sorted(blog.before), 4):
                 (blog.folder / name).write_bytes(blog.before[name] + b"\n" * (number % 7))
-        caught += kill_after(chance.random() * seconds, blog.folder, *with_cache)
-        if number % 5 == 0 or number == times - 1:
+        killer.kill(blog.folder, *with_cache)
+        if number % 5 == 0 or not killer.goes_on():
             blog.reset()
             report.unlink(missing_ok=True)
             code, _ = finish(blog.folder, *with_cache)
@@ -194,11 +229,11 @@ def kill_caches(blog: Blog, times: int, chance: random.Random, faults: Faults) -
                 report.exists() and report.read_bytes() == expected,
                 "cache: after a kill medlint finds something else",
             )
-    return caught
+    return killer.tries
 
 
 def kill_indexes(blog: Blog, times: int, chance: random.Random, faults: Faults) -> int:
-    """Kill ``medlint`` that brings its index up to date; returns how often it was at work."""
+    """Kill ``medlint`` that brings its index up to date; returns how many runs that took."""
     cache = blog.folder.parent / "cache"
     report = blog.folder.parent / "report"
     arguments = ("--output-format", "json", "--output-file", str(report))
@@ -220,22 +255,20 @@ def kill_indexes(blog: Blog, times: int, chance: random.Random, faults: Faults) 
     expected = report.read_bytes()
     _, seconds = finish(blog.folder, *with_cache)
     faults.unless(any(cache.rglob("site-*.sqlite")), "index: there is none")
-    caught = 0
-    for number in range(times):
-        change(number)
+    killer = Killer(seconds, times, chance)
+    while killer.goes_on():
+        change(killer.tries)
         forget_results()
         # Three in four in the last third, where it is written.
-        share = chance.uniform(0.6, 1) if number % 4 else chance.random()
-        caught += kill_after(share * seconds, blog.folder, *with_cache)
+        killer.kill(blog.folder, *with_cache, earliest=0.6 if killer.tries % 4 else 0)
         blog.reset()
         forget_results()
         report.unlink(missing_ok=True)
-        code, took = finish(blog.folder, *with_cache)
-        seconds = (seconds * 9 + took) / 10  # as long as it takes on this machine now
+        code, _ = finish(blog.folder, *with_cache)
         faults.unless(code == 1, f"index: after a kill medlint ends with {code}")
         same = report.exists() and report.read_bytes() == expected
         faults.unless(same, "index: after a kill medlint finds something else")
-    return caught
+    return killer.tries
 
 
 MODES: dict[str, Callable[[Blog, int, random.Random, Faults], int]] = {
@@ -262,10 +295,10 @@ def main() -> int:
         faults = Faults()
         with tempfile.TemporaryDirectory(prefix="medlint-kill-") as place:
             blog = Blog(Path(place, "blog"))
-            caught = MODES[name](blog, options.times, random.Random(options.seed), faults)
+            tries = MODES[name](blog, options.times, random.Random(options.seed), faults)
             left = blog.leftovers()
         print(
-            f"{name}: killed {options.times:,} times, {caught:,} of them at work; "
+            f"{name}: killed {options.times:,} times at work, in {tries:,} runs; "
             f"{len(faults.told)} faults; {len(left)} temporary files left",
             flush=True,
         )

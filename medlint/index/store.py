@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 from array import array
 
 from medlint.entries import ADDRESSES, Entry, Fact
@@ -32,6 +33,8 @@ StoreError = sqlite3.Error
 _APPLICATION = 0x4D45444C
 #: The shape of the tables and the meaning of what is in them: raise it with either.
 VERSION = 4
+#: What the files are called that SQLite keeps beside it.
+_BESIDE = ("-wal", "-shm", "-journal")
 #: How long another run may keep the file from being written, in milliseconds.
 _PATIENCE = 3000
 
@@ -480,6 +483,8 @@ def open_store(file: str | None) -> tuple[Store, str]:
         return Store(None), ""
     try:
         os.makedirs(os.path.dirname(file), exist_ok=True)
+        if _is_obstructed(file):
+            discard(file)
         try:
             return Store(file), ""
         except sqlite3.OperationalError as error:
@@ -490,8 +495,24 @@ def open_store(file: str | None) -> tuple[Store, str]:
             pass
         discard(file)
         return Store(file), ""
-    except (sqlite3.Error, OSError) as error:
+    except OSError as error:
+        return Store(None), error.strerror or str(error)
+    except sqlite3.Error as error:
         return Store(None), str(error)
+
+
+def _is_obstructed(file: str) -> bool:
+    """Whether something that is no file lies where SQLite keeps files beside this one.
+
+    It would wait for a pipe there without end.
+    """
+    for ending in _BESIDE:
+        try:
+            if not stat.S_ISREG(os.lstat(file + ending).st_mode):
+                return True
+        except FileNotFoundError:
+            continue
+    return False
 
 
 def discard(file: str) -> None:
@@ -500,7 +521,7 @@ def discard(file: str) -> None:
     Raises:
         OSError: It cannot be removed.
     """
-    for ending in ("", "-wal", "-shm", "-journal"):
+    for ending in ("", *_BESIDE):
         try:
             os.unlink(file + ending)
         except FileNotFoundError:
