@@ -325,7 +325,10 @@ class _Search:
                 # No link lies between here and the start, so what is below needs no asking.
                 real = target + entry.path[len(start) :]
                 name = entry.name
-                file = _post_file(entry.path, here.shown + name, here.relative + name, settings)
+                relative = here.relative + name
+                # As it is in most runs, and then it need not be held twice.
+                shown = relative if here.shown == here.relative else here.shown + name
+                file = _post_file(entry.path, shown, relative, settings)
                 self.note(entry.path, verdict, post=file)
                 self.take(file, os.path.realpath(real) if linked else real)
 

@@ -12,8 +12,8 @@ _SAFELY = ("-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false")
 _OF_THE_COMMIT = ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_COMMON_DIR")
 
 
-def listed(folder: str, *arguments: str) -> list[bytes] | None:
-    """What ``git ls-files -z`` says of the files below a folder, one record each.
+def listed(folder: str, *arguments: str) -> bytes | None:
+    """What ``git ls-files -z`` says of the files below a folder, a NUL behind each record.
 
     Args:
         folder: The absolute path; the paths in the records are relative to it.
@@ -23,8 +23,7 @@ def listed(folder: str, *arguments: str) -> list[bytes] | None:
         The records, or ``None`` where Git is missing or refuses.
     """
     command = ["git", *_SAFELY, "-C", folder, "ls-files", "-z", *arguments]
-    found = _output(command, _environment(folder))
-    return None if found is None else found.split(b"\0")[:-1]
+    return _output(command, _environment(folder))
 
 
 def _environment(folder: str) -> dict[str, str]:

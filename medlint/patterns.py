@@ -10,9 +10,10 @@ from medlint.typed import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     import re
+    from typing import AnyStr
 
 
-def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
+def lazy(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """A stand-in for ``re.compile(pattern, flags)`` that compiles on first use.
 
     It has every method and attribute of a compiled pattern. A mistake in the
@@ -22,13 +23,13 @@ def lazy(pattern: str, flags: int = 0) -> re.Pattern[str]:
         pattern: The regular expression.
         flags: Flags of :mod:`re`, combined by ``|``.
     """
-    return cast("re.Pattern[str]", _Lazy(pattern, flags))
+    return cast("re.Pattern[AnyStr]", _Lazy(pattern, flags))
 
 
 class _Lazy:
     """Takes over the methods of its pattern, so that they are looked up here but once."""
 
-    def __init__(self, pattern: str, flags: int) -> None:
+    def __init__(self, pattern: str | bytes, flags: int) -> None:
         self.__pattern = pattern
         self.__flags = flags
 

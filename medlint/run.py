@@ -172,15 +172,7 @@ class Run:
                 found = self._result(job.file, outcome.content, outcome.found)
                 yield found._replace(source=outcome.source)
             return
-        jobs = list(self._site_jobs(site))
-        held = Held()
-        for job, outcome in zip(jobs, self._outcomes(jobs), strict=True):
-            told(job.file)
-            if outcome.entry is not None:
-                site.learn(job.file, outcome.entry)
-            if job.lint:
-                held.add(outcome.content + outcome.found)
-        yield from self._with_site(site, held)
+        yield from self._with_site(site, self._taken_in(site, told))
 
     def with_text(self, result: Result) -> Result:
         """A result with its text; linted anew where the file has changed since."""
@@ -248,6 +240,18 @@ class Run:
     def _result(self, file: PostFile, content: bytes, found: bytes) -> Result:
         """What there is to report of a post that was not read, or not lately."""
         return Result(file, unpack(found, file.shown).findings, content)
+
+    def _taken_in(self, site: Site, told: Callable[[PostFile], None]) -> Held:
+        """What was found in each post alone, now that the site has learned of all; see below."""
+        jobs = list(self._site_jobs(site))
+        held = Held()
+        for job, outcome in zip(jobs, self._outcomes(jobs), strict=True):
+            told(job.file)
+            if outcome.entry is not None:
+                site.learn(job.file, outcome.entry)
+            if job.lint:
+                held.add(outcome.content + outcome.found)
+        return held
 
     def _site_jobs(self, site: Site) -> Iterable[Job]:
         """Every post that is linted, in order, and then those that the site alone asks for."""
@@ -353,7 +357,7 @@ class Run:
     def _by_several(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
         """What comes of each job, in order; by several processes if it is worth while."""
         answers: dict[int, Outcome] = {}
-        all_left: dict[int, Job] = {}
+        all_left: list[tuple[int, Job]] = []
         size = 0
         for number, job in enumerate(jobs):
             answer = self._recall(number, job)
@@ -363,11 +367,12 @@ class Run:
                 answers[number] = answer
             left = _left(job, answer)
             if left is not None:
-                all_left[number] = left
+                all_left.append((number, left))
                 size += _size(job.file)
         made = self._made(all_left, size)
-        for number in range(len(jobs)):
-            yield _both(answers.pop(number, None), next(made) if number in all_left else None)
+        for number, job in enumerate(jobs):
+            answer = answers.pop(number, None)
+            yield _both(answer, None if _left(job, answer) is None else next(made))
 
     def _recall(self, number: int, job: Job) -> Outcome | None:
         """What was found in a post when its file was in the state that it is in now, if known."""
@@ -389,14 +394,13 @@ class Run:
             self._remembered.note(number, outcome)
         return outcome
 
-    def _made(self, numbered: Mapping[int, Job], size: int) -> Iterator[Outcome]:
+    def _made(self, jobs: Sequence[tuple[int, Job]], size: int) -> Iterator[Outcome]:
         """What comes of jobs that nothing is kept of.
 
         Args:
-            numbered: The jobs by their numbers, in order.
+            jobs: The jobs, each after its number, in order.
             size: How much text there is to read, in bytes.
         """
-        jobs = list(numbered.items())
         count = min(self._processes, len(jobs) - 1, size // SHARE)
         # The first one here: what it imports and works out all workers have from the start.
         here, there = (jobs, jobs[:0]) if count < 2 else (jobs[:1], jobs[1:])

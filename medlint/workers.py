@@ -71,7 +71,9 @@ class Workers:
         self._items = items
         self._count = count
         self._told = told
-        self._queue = deque(range(items))
+        #: The items that no worker has had, and those that one has left.
+        self._fresh = range(items)
+        self._left: deque[int] = deque()
         self._suspects: deque[int] = deque()
         self._tries: dict[int, int] = {}
         self._done: dict[int, bytes | Lost] = {}
@@ -115,7 +117,7 @@ class Workers:
 
     def _start(self) -> None:
         """Start the workers that are missing, as far as there is work and the system lets us."""
-        while (self._suspects or self._queue) and len(self._workers) < self._count:
+        while (self._suspects or self._waiting) and len(self._workers) < self._count:
             try:
                 worker = _Worker(self._work, list(self._workers.values()))
             except OSError:  # too many processes, or no memory for one more
@@ -134,11 +136,24 @@ class Workers:
                 return
             worker.alone = False
         # Fewer towards the end, so that all come to an end at about the same time.
-        room = min(_AHEAD, max(1, len(self._queue) // (2 * self._count)))
+        room = min(_AHEAD, max(1, self._waiting // (2 * self._count)))
         if len(worker.given) <= room // 2:
-            count = min(room - len(worker.given), len(self._queue))
-            if count > 0:
-                worker.give([self._queue.popleft() for _ in range(count)])
+            numbers = self._next(room - len(worker.given))
+            if numbers:
+                worker.give(numbers)
+
+    @property
+    def _waiting(self) -> int:
+        """How many items no worker has."""
+        return len(self._left) + len(self._fresh)
+
+    def _next(self, most: int) -> list[int]:
+        """Up to so many items that no worker has, taken out of these."""
+        numbers = [self._left.popleft() for _ in range(min(most, len(self._left)))]
+        fresh = max(most - len(numbers), 0)
+        numbers += self._fresh[:fresh]
+        self._fresh = self._fresh[fresh:]
+        return numbers
 
     def _bury(self, worker: _Worker) -> None:
         """See to what a worker has left that ended before its work was done."""
@@ -146,7 +161,7 @@ class Workers:
         if not worker.given:
             return
         suspect, *others = worker.given
-        self._queue.extendleft(reversed(others))
+        self._left.extend(others)
         self._tries[suspect] = self._tries.get(suspect, 0) + 1
         if self._tries[suspect] < _TRIES:
             self._suspects.append(suspect)
@@ -156,7 +171,7 @@ class Workers:
 
     def _do_one(self) -> None:
         """Work on the next item in this process, where no other can be started."""
-        number = self._suspects.popleft() if self._suspects else self._queue.popleft()
+        number = self._suspects.popleft() if self._suspects else self._next(1)[0]
         self._done[number] = self._work(number)
 
 

@@ -69,7 +69,7 @@ ANYWHERE = "gitignore"
 #: And where results and settings are kept.
 CACHE = together.CACHE
 #: And to see that nothing has changed in many posts of a repository.
-UNCHANGED = "git index.extent index.listing unchanged"
+UNCHANGED = "git index.extent index.lines index.listing unchanged"
 #: And by the rules that have something to look at.
 RULES = together.RULES
 

@@ -318,6 +318,62 @@ class TestBroughtUpToDate:
         assert store.stat().st_mtime == 1_700_000_000
 
 
+class TestWhateverHappens:
+    """What is kept of former runs says the same as posts that are read anew."""
+
+    NAMES = tuple(f"{name}.md" for name in "abcdefgh")
+    TITLES = ("Bees", "Wasps", "Flies")
+
+    def happen(self, blog: Blog, chance: random.Random) -> None:
+        """Something that people do with posts."""
+        name, other = chance.sample(self.NAMES, 2)
+        path = blog.root / "posts" / name
+        what = chance.choice(("write", "write", "delete", "rename", "link", "back", "track", "age"))
+        if what == "write" or (what == "rename" and not path.exists()):
+            if path.is_symlink():
+                path.unlink()
+            path.write_text(post(chance.choice(self.TITLES)), encoding="utf-8")
+        elif what == "rename":
+            path.rename(path.with_name(other))
+        elif what == "link" and not (blog.root / ".git").exists():
+            path.unlink(missing_ok=True)
+            path.symlink_to(other)
+        elif what == "delete":
+            path.unlink(missing_ok=True)
+        elif what == "back" and (blog.root / ".git").exists():
+            blog.git("checkout", "--quiet", "--", "posts")
+        elif what == "track" and (blog.root / ".git").exists():
+            blog.track()
+        elif path.exists():
+            long_ago = chance.randrange(1_600_000_000, 1_700_000_000)
+            os.utime(path, (long_ago, long_ago))
+
+    @pytest.mark.parametrize("repository", [True, False])
+    @pytest.mark.parametrize("seed", range(4))
+    @pytest.mark.parametrize("noted", [0, 200])
+    def test_a_run_finds_what_one_without_a_past_finds(
+        self,
+        blog: Blog,
+        capsys: Capture,
+        monkeypatch: pytest.MonkeyPatch,
+        *,
+        repository: bool,
+        seed: int,
+        noted: int,
+    ) -> None:
+        monkeypatch.setattr("medlint.index.store._MOST_CHANGES", noted)
+        monkeypatch.setattr("medlint.index.lines._STEP", 16)
+        chance = random.Random(seed)
+        for name in self.NAMES:
+            blog.write(name, post(chance.choice(self.TITLES)))
+        if repository:
+            blog.track()
+        for _ in range(12):
+            assert found(capsys, "posts") == found(capsys, "posts", "--no-cache")
+            for _ in range(chance.randint(1, 3)):
+                self.happen(blog, chance)
+
+
 class TestFromPreCommit:
     def test_only_the_posts_named_are_told_of(self, blog: Blog, capsys: Capture) -> None:
         for number in range(4):

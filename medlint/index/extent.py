@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 
 from medlint.digest import digest
-from medlint.index.listing import FRESH, Listing, list_files
+from medlint.index.lines import joined
+from medlint.index.listing import Listing, list_files
 from medlint.typed import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class Extent(NamedTuple):
     @classmethod
     def alone(cls, folder: str) -> Extent:
         """That of the posts of a run that belong to no site."""
-        return cls(folder, Listing(set()))
+        return cls(folder, Listing(joined(())))
 
     def state(self, cwd: str) -> bytes | None:
         """A digest of all that findings depend on, save the files that rules look for.
@@ -60,12 +61,11 @@ class Extent(NamedTuple):
         Args:
             cwd: The folder where medlint runs.
         """
-        lines = self.listing.lines
-        if not self.settings or any(line.startswith(FRESH) for line in lines):
+        if not self.settings or not self.listing.is_settled:
             return None
         # Messages name other posts as they are seen from the folder where medlint runs.
         place = os.fsencode(f"{cwd}\0{self.root}\0")
-        return digest(place, self.settings, b"\0".join(sorted(lines)))
+        return digest(place, self.settings, self.listing.lines)
 
 
 def _fingerprint(settings: Settings) -> bytes:

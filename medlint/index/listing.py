@@ -4,9 +4,11 @@ In a Git repository Git is asked, once for all files: it knows the state of a
 file that is as it was added, and looks at the others itself. Elsewhere the
 folders are walked.
 
-A listing is a set of lines, each ``stamp TAB path``: the path relative to the
-root, and a stamp that is another one when the file's content is. Comparing two
-sets tells which files have to be looked at, whatever the number of files.
+A listing is made of lines, each ``stamp TAB path``: the path relative to the
+root, and a stamp that is another one when the file's content is. Which lines
+are in one listing and not in the other tells which files have to be looked at,
+whatever the number of files. A path may have two lines, one by what Git knows
+of it and one by what has become of the file since.
 """
 
 from __future__ import annotations
@@ -16,11 +18,14 @@ import stat
 import sys
 import time
 
+from medlint.index.lines import END, cut, joined
+from medlint.patterns import lazy
 from medlint.recognition import EXTENSIONS, exclusion, passing_over, spelled_extensions
 from medlint.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    import re
+    from collections.abc import Callable, Collection
 
     from medlint.files import PostFile
     from medlint.settings import Resolver, Settings
@@ -31,23 +36,75 @@ _LINK, _SUBMODULE = b"120000", b"160000"
 _IGNORED = ".gitignore"
 #: The stamp of a file that may change once more without its time showing it.
 FRESH = b"F"
+#: The stamp of what is no file of its own: it is gone, or a link to another one.
+NO_FILE = b"-"
 #: How old a file has to be, in nanoseconds, for its time to tell that it has not changed since.
 _SETTLED = 2_000_000_000
-#: As many paths as are looked for at the ends of lines.
-_FEW = 50
+#: How a record of Git's begins of a file that is as it was added, and what all others are.
+_PLAIN = END + b"H 100"
+_ODD = lazy(rb"\0(?!H 100|\Z)[^\0]*")
+#: As many paths as are looked for one by one.
+_FEW = 20
+_FRESH_STAMP = lazy(rb"\0%s [^\t\0]*\t" % FRESH)
+_OF_NO_FILE = lazy(rb"\0%s\t([^\0]*)" % NO_FILE)
 
 
 class Listing(NamedTuple):
     """The files of a site.
 
     Attributes:
-        lines: A line for each file that may be a post.
+        lines: A line for each file that may be a post, by :func:`~medlint.index.lines.joined`.
         posts: Finds the posts among them, by path, and takes its time; ``None`` where
             each file can be judged by itself.
     """
 
-    lines: set[bytes]
+    lines: bytes
     posts: Callable[[], dict[bytes, PostFile]] | None = None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no file may change once more without its stamp telling."""
+        return END + FRESH not in self.lines
+
+    def settled(self, without: Collection[bytes]) -> bytes:
+        """The lines to hold the next listing against.
+
+        Args:
+            without: The paths that are to be looked at again whatever they are then.
+        """
+        lines = self.lines
+        if not self.is_settled:
+            lines = _FRESH_STAMP.sub(END + FRESH + b"\t", lines)
+        if without:
+            lines = joined(line for line in cut(lines) if split(line)[1] not in without)
+        return lines
+
+    def paths(self) -> set[bytes]:
+        """The paths of all files."""
+        return {split(line)[1] for line in cut(self.lines)} - self._no_files()
+
+    def changed(self, came: set[bytes], went: set[bytes]) -> tuple[set[bytes], set[bytes]]:
+        """The paths of files that are new or others than before, and of those that are gone.
+
+        Args:
+            came: The lines that were not there before.
+            went: Those that there are no more.
+        """
+        new = {split(line)[1] for line in came}
+        touched = new | {split(line)[1] for line in went}
+        # Of two lines one may be left: the file is as Git knows it again.
+        changed = (new | self._listed(touched - new)) - self._no_files()
+        return changed, touched - changed
+
+    def _listed(self, paths: set[bytes]) -> set[bytes]:
+        """Those of some paths that have a line."""
+        if len(paths) <= _FEW:
+            return {path for path in paths if b"\t%s\0" % path in self.lines}
+        return paths & {split(line)[1] for line in cut(self.lines)}
+
+    def _no_files(self) -> set[bytes]:
+        """The paths that have a line, but are no file of their own."""
+        return set(_OF_NO_FILE.findall(self.lines)) if END + NO_FILE in self.lines else set()
 
 
 def list_files(root: str, settings: Settings, resolver: Resolver) -> Listing:
@@ -114,7 +171,7 @@ def _stamped(status: os.stat_result) -> bytes | None:
     return b"S %d %d %d" % (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
-def _tracked(root: str, settings: Settings) -> set[bytes] | None:
+def _tracked(root: str, settings: Settings) -> bytes | None:
     """The lines of all files that Git knows, or ``None`` where it cannot be asked."""
     from medlint.git import listed
 
@@ -125,36 +182,35 @@ def _tracked(root: str, settings: Settings) -> set[bytes] | None:
     records = listed(root, *what, "--", *(f":(icase)*{extension}" for extension in extensions))
     if records is None:
         return None
+    lines = END + records
     # `H` is a file as Git knows it, `C` one that was changed since, `?` one that is not
     # tracked, `M` one in a merge; a changed file has a record of each of its two states.
-    lines = {record for record in records if record.startswith(b"H 100")}
-    if len(lines) == len(records):
-        return lines
-    others = {
-        record[2:] if record.startswith(b"? ") else record.partition(b"\t")[2]
-        for record in set(records) - lines
-    }
-    lines -= _of_paths(lines, others)
-    links = {record.partition(b"\t")[2] for record in records if record[2:8] in {_LINK, _SUBMODULE}}
-    for path in sorted(others):
+    if lines.count(_PLAIN) == lines.count(END) - 1:
+        return lines  # as most are: without regular expressions, which have to be loaded
+    odd = [record[1:] for record in _ODD.findall(lines)]
+    others = set(map(_path_in, odd))
+    links = {_path_in(record) for record in odd if record[2:8] in {_LINK, _SUBMODULE}}
+    told: set[bytes] = set()
+
+    def stamped(record: re.Match[bytes]) -> bytes:
+        path = _path_in(record[0][1:])
+        if path in told:
+            return b""
+        told.add(path)
         real = real_of(path, root)
+        stamp = stamp_of(real)
         if path in links or os.path.islink(real):
             target = path_of(os.path.realpath(real), os.path.realpath(root))
-            if target in others or target.startswith(b"../") or _of_paths(lines, {target}):
-                continue
-        stamp = stamp_of(real)
-        if stamp is not None:
-            lines.add(b"%s\t%s" % (stamp, path))
-    return lines
+            if target in others or target.startswith(b"../") or b"\t%s\0" % target in lines:
+                stamp = None
+        return b"\0%s\t%s" % (NO_FILE if stamp is None else stamp, path)
+
+    return _ODD.sub(stamped, lines)
 
 
-def _of_paths(lines: Iterable[bytes], paths: Collection[bytes]) -> set[bytes]:
-    """The lines of some paths."""
-    if len(paths) <= _FEW:
-        # To cut every line in two takes several times as long as to look at its end.
-        endings = tuple(b"\t" + path for path in paths)
-        lines = [line for line in lines if line.endswith(endings)]
-    return {line for line in lines if split(line)[1] in paths}
+def _path_in(record: bytes) -> bytes:
+    """The path in a record of Git's."""
+    return record[2:] if record.startswith(b"? ") else split(record)[1]
 
 
 def _walked(root: str, settings: Settings, resolver: Resolver) -> Listing:
@@ -164,7 +220,7 @@ def _walked(root: str, settings: Settings, resolver: Resolver) -> Listing:
     out whether it is a post; so that is left for when something has changed.
     """
     endings = tuple(EXTENSIONS | spelled_extensions(settings.include or ()))
-    lines: set[bytes] = set()
+    lines: list[bytes] = []
     folders = [(root, "")]
     while folders:
         folder, above = folders.pop()
@@ -178,7 +234,7 @@ def _walked(root: str, settings: Settings, resolver: Resolver) -> Listing:
             if name.lower().endswith(endings) or name == _IGNORED:
                 stamp = _stamp(entry)
                 if stamp is not None:
-                    lines.add(b"%s\t%s" % (stamp, os.fsencode(f"{above}{name}")))
+                    lines.append(b"%s\t%s" % (stamp, os.fsencode(f"{above}{name}")))
             elif entry.is_dir(follow_symlinks=False) and _is_entered(settings, name, above):
                 folders.append((entry.path, f"{above}{name}/"))
 
@@ -188,7 +244,7 @@ def _walked(root: str, settings: Settings, resolver: Resolver) -> Listing:
         chosen = select([root], resolver, force_exclude=True).files
         return {path_of(file.real, root): file for file in chosen}
 
-    return Listing(lines, posts)
+    return Listing(joined(lines), posts)
 
 
 def _stamp(entry: os.DirEntry[str]) -> bytes | None:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 from array import array
 from functools import lru_cache
+from sys import intern
 
 from medlint.confinement import inside
 from medlint.entries import ADDRESSES, Claim, Entry
 from medlint.files import post_at, shown_path
 from medlint.index.entries import digest_of, entry_of
-from medlint.index.listing import FRESH, between, path_of, real_of, split
+from medlint.index.listing import between, path_of, real_of
 from medlint.index.store import VERSION, Damaged, Store, StoreError, discard, open_store
 from medlint.regular import read
 from medlint.typed import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from medlint.files import PostFile
     from medlint.index.extent import Extent
@@ -56,7 +57,6 @@ class Project:
         self._asked = {path_of(file.real, self._root): file for file in asked}
         self.looked_for: dict[tuple[str, str], bool] = {}
         self._aliases: dict[str, bytes] = {}
-        self._settled: set[bytes] = set()  # the lines that the entries are of
         self._file = None if folder is None else os.path.join(folder, f"site-{VERSION}.sqlite")
         self._asked_prints = 0
         self._common: frozenset[int] | None = None
@@ -78,6 +78,13 @@ class Project:
     def path(self, real: str) -> bytes:
         """The path by which the post in a file is known here."""
         return self._aliases.get(real) or path_of(real, self._root)
+
+    def places(self) -> Iterator[tuple[str, bytes]]:
+        """The file of each post that is wanted or asked about, and by which path it is known."""
+        for path, file in self.wanted.items():
+            yield file.real, path
+        for path, file in self._asked.items():
+            yield file.real, self._aliases.get(file.real, path)
 
     def relative(self, path: bytes, folder: str) -> str:
         """A post's path relative to a folder, with forward slashes."""
@@ -104,9 +111,6 @@ class Project:
     def learn(self, path: bytes, entry: Entry) -> None:
         """Take in the entry of a post."""
         self._store.put(path, entry)
-        line = self._lines.get(path)
-        if line is not None:
-            self._settle(line)
         self._learned = True
         self._forget()
 
@@ -182,9 +186,12 @@ class Project:
 
     def close(self) -> None:
         """Keep what was learned, if there is a place for it, and let go of everything."""
+        store = self._store
         try:
-            if self._learned or self._settled != self._before:
-                self._store.publish(self._settings, self._settled, self._private)
+            unknown = {path for path in self.wanted if not store.has_learned(path)}
+            lines = self._listing.settled(unknown)
+            if self._learned or store.settings != self._settings or any(store.changed(lines)):
+                store.publish(self._settings, lines, self._private)
         except StoreError:
             # Another run has the file, or the disk is full: the next run will learn it again.
             pass
@@ -193,47 +200,36 @@ class Project:
 
     def _compare(self) -> None:
         """Find out what has changed since the entries were made."""
-        store = self._store
-        listed = self._listing
+        store, listing = self._store, self._listing
         self.wanted: dict[bytes, PostFile] = {}
-        self._lines: dict[bytes, bytes] = {}  # of the posts that are wanted, by path
         self._private: set[bytes] = set()
         self._learned = False
-        self._before: set[bytes] = set()
-        if store.settings == self._settings:
-            self._before = store.lines
-        else:
-            store.hide_all()
-        self._settled = listed.lines & self._before
-        changed = {split(line)[1]: line for line in listed.lines - self._before}
-        gone = {split(line)[1] for line in self._before - listed.lines}
+        came, went = store.changed(listing.lines)
+        changed, gone = listing.changed(came, went)
         # Then what was a post is one still, as far as other files have a say in it.
-        self._same = changed.keys() == gone
-        if listed.posts is not None and any(map(_is_ignoring, changed.keys() | gone)):
-            self._same = False
-            self._settled = set()
-            changed = {split(line)[1]: line for line in listed.lines}
+        self._same = len(came) == len(went) and not gone
+        if store.settings != self._settings:
+            store.hide_all()
+            changed, self._same = listing.paths(), False
+        elif listing.posts is not None and any(map(_is_ignoring, changed | gone)):
+            changed, self._same = listing.paths(), False
         self._posts: dict[bytes, PostFile] | None = None
-        for path in gone - changed.keys():
+        for path in gone:
             store.hide(path)
-        for path, line in changed.items():
-            self._look_at(path, line)
+        for path in sorted(changed):
+            self._look_at(path)
         for path, file in self._asked.items():
             self._look_for(path, file)
 
-    def _look_at(self, path: bytes, line: bytes) -> None:
+    def _look_at(self, path: bytes) -> None:
         """Find out whether the entry of a file that has changed has to be made anew."""
         real = real_of(path, self._root)
         file = self._post_at(path, real)
-        if file is None or not self._is_here(file):
-            self._settle(line)
-        else:
+        if file is not None and self._is_here(file):
             digest = self._store.digest(path)
             if digest is not None and digest == _digest_of(real, file.settings.max_file_size):
-                self._settle(line)
                 return
             self.wanted[path] = file
-            self._lines[path] = line
         self._store.hide(path)
 
     def _post_at(self, path: bytes, real: str) -> PostFile | None:
@@ -248,15 +244,11 @@ class Project:
             self._posts = find()
         return self._posts.get(path)
 
-    def _settle(self, line: bytes) -> None:
-        """Note that what is known of a file is what it says now."""
-        if line.startswith(FRESH):
-            line = FRESH + b"\t" + split(line)[1]  # which it may not say any more in a moment
-        self._settled.add(line)
-
     def _look_for(self, path: bytes, file: PostFile) -> None:
         """Make sure that a post that is asked about is among the others."""
         if path in self.wanted:
+            # By the path that is held anyway: there may be many.
+            del self.wanted[path]
             self.wanted[path] = file
         elif self._store.digest(path) is None:
             target = path_of(os.path.realpath(file.real), os.path.realpath(self._root))
@@ -285,7 +277,10 @@ class Project:
     def _holders(self, kind: str, key: str) -> tuple[Claim, ...]:
         rows = self._safely(lambda store: store.holders(kind, key, MOST_HOLDERS))
         return tuple(
-            Claim(path, self.shown(path), line, text, language, version, bool(draft))
+            # What posts share is read anew with each of them.
+            Claim(
+                path, self.shown(path), line, intern(text), intern(language), version, bool(draft)
+            )
             for path, line, text, language, version, draft in rows
         )
 

@@ -202,11 +202,9 @@ class Site:
             project = Project(extent, asked, self._resolver, folder)
             self._projects.append(project)
             self.problem = self.problem or project.problem
-            for path, file in project.wanted.items():
-                self._home[file.real] = project, path
-                yield file
-            for file in asked:
-                self._home[file.real] = project, project.path(file.real)
+            for real, path in project.places():
+                self._home[real] = project, path
+            yield from project.wanted.values()
 
     @classmethod
     def for_run(

@@ -18,6 +18,7 @@ import stat
 from array import array
 
 from medlint.entries import ADDRESSES, Entry, Fact
+from medlint.index.lines import difference
 from medlint.index.repeats import repeated
 from medlint.typed import TYPE_CHECKING, Any
 
@@ -32,7 +33,7 @@ StoreError = sqlite3.Error
 #: Marks the file as medlint's.
 _APPLICATION = 0x4D45444C
 #: The shape of the tables and the meaning of what is in them: raise it with either.
-VERSION = 4
+VERSION = 5
 #: What the files are called that SQLite keeps beside it.
 _BESIDE = ("-wal", "-shm", "-journal")
 #: How long another run may keep the file from being written, in milliseconds.
@@ -43,7 +44,7 @@ _MEMORY = 6 * 1024
 _LITTLE = 1024
 
 #: The state of all posts is long, so of up to so many lines only what changes is written.
-_MOST_CHANGES = 500
+_MOST_CHANGES = 200
 
 _POSTS = """
 CREATE TABLE {schema}.posts (
@@ -144,7 +145,6 @@ class Store:
     Attributes:
         settings: What :meth:`publish` was given for it by the run that wrote
             the file; empty where the file is new.
-        lines: Likewise.
         is_new: Whether nothing is known but what this run takes in.
 
     Raises:
@@ -163,18 +163,21 @@ class Store:
         self._indexed = False
         #: The posts taken in by this run.
         self._learned: set[bytes] = set()
-        self._number_of_prints = 0
         #: The fingerprints that several of them have.
         self._repeated: frozenset[int] | None = None
         #: Whether those that only one of them has can be looked up, too.
         self._has_lone = False
+        #: The lines that it was given for the file, but for those that came and went since.
+        self._lines = b""
+        self._came: set[bytes] = set()
+        self._went: set[bytes] = set()
         try:
-            self.settings, self.lines = self._begin()
+            self.settings = self._begin()
         except BaseException:
             self._base.close()
             raise
 
-    def _begin(self) -> tuple[bytes, set[bytes]]:
+    def _begin(self) -> bytes:
         execute = self._base.execute
         if self._on_disk:
             # With a log beside the file, readers and a writer do not wait for each other; a run
@@ -197,18 +200,23 @@ class Store:
         meta = execute("SELECT generation, settings, listing FROM meta").fetchone()
         if meta is None or tuple(map(type, meta)) != (int, bytes, bytes):
             raise sqlite3.DatabaseError("not a file of medlint's")
-        self._generation, settings, listing = meta
+        self._generation, settings, self._lines = meta
         self.is_new = execute("SELECT 1 FROM main.posts LIMIT 1").fetchone() is None
-        lines = set(listing.split(b"\0"))
-        lines.discard(b"")
         # What is no line of bytes, nobody here has written.
         changes = "SELECT line, there FROM main.changes WHERE typeof(line) = 'blob'"
         for line, there in execute(changes):
-            if there:
-                lines.add(line)
-            else:
-                lines.discard(line)
-        return settings, lines
+            (self._came if there else self._went).add(line)
+        found: bytes = settings
+        return found
+
+    def changed(self, lines: bytes) -> tuple[set[bytes], set[bytes]]:
+        """The lines that came and those that went since the entries were written.
+
+        Args:
+            lines: The lines there are now, by :func:`medlint.index.lines.joined`.
+        """
+        came, went = difference(self._lines, lines)
+        return came - self._came | self._went - went, went - self._went | self._came - came
 
     def _create_if_empty(self) -> None:
         execute = self._base.execute
@@ -233,7 +241,6 @@ class Store:
         """Take in what was learned of a post, in place of what was known of it."""
         self.hide(path)
         self._learned.add(path)
-        self._number_of_prints += len(entry.hashes) // 4
         self._base.execute(
             "INSERT INTO temp.posts VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (path, entry.digest, *entry[:6], entry.hashes, entry.passages),
@@ -345,12 +352,12 @@ class Store:
         """The paths of all posts, in order."""
         return [path for (path,) in self._base.execute(_PATHS)]
 
-    def publish(self, settings: bytes, lines: set[bytes], private: Collection[bytes]) -> None:
+    def publish(self, settings: bytes, lines: bytes, private: Collection[bytes]) -> None:
         """Write what was learned to the file, unless another run has done so meanwhile.
 
         Args:
             settings: What the entries depend on besides the posts.
-            lines: The state of the posts that the entries are of.
+            lines: The state of the posts that the entries are of, a line for each.
             private: The posts that are not to be written.
 
         Raises:
@@ -403,18 +410,17 @@ class Store:
             "ORDER BY h.hash, m.id"
         )
 
-    def _write_lines(self, settings: bytes, lines: set[bytes]) -> None:
+    def _write_lines(self, settings: bytes, lines: bytes) -> None:
         """Write the state of the posts: what has changed of it, as long as that is little."""
         execute = self._base.execute
         execute("UPDATE meta SET generation = generation + 1, settings = ?", (settings,))
-        changes = [(line, 0) for line in self.lines - lines]
-        changes += [(line, 1) for line in lines - self.lines]
-        noted = execute("SELECT count(*) FROM changes").fetchone()[0]
-        if noted + len(changes) > _MOST_CHANGES:
-            execute("DELETE FROM changes")
-            execute("UPDATE meta SET listing = ?", (b"\0".join(sorted(lines)),))
-        else:
-            self._base.executemany("INSERT OR REPLACE INTO changes VALUES (?, ?)", changes)
+        execute("DELETE FROM changes")
+        came, went = difference(self._lines, lines)
+        if len(came) + len(went) > _MOST_CHANGES:
+            execute("UPDATE meta SET listing = ?", (lines,))
+            return
+        changes = [*((line, 1) for line in came), *((line, 0) for line in went)]
+        self._base.executemany("INSERT INTO changes VALUES (?, ?)", changes)
 
     def _make_prints(self, *, lone: bool = False) -> frozenset[int]:
         """See to it that fingerprints can be looked up.
@@ -428,7 +434,7 @@ class Store:
         if self._repeated is None:
             self._repeated = frozenset()
             if self.is_new:
-                self._repeated = repeated(self._all_hashes, self._number_of_prints)
+                self._repeated = repeated(self._all_hashes)
             self._has_lone = lone or not self.is_new
         elif self._has_lone or not lone:
             return self._repeated
