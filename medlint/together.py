@@ -30,7 +30,7 @@ POST = """
     wordlists
 """
 #: To read it with the accelerator.
-ACCELERATOR = "parsers.byte_offsets parsers.pulldown parsers.targets"
+ACCELERATOR = "parsers.byte_offsets parsers.oddities parsers.pulldown parsers.targets"
 #: To read it with the reference parser.
 REFERENCE = """
     parsers.html_rules parsers.lean parsers.link_helpers parsers.markdown_it parsers.quotes

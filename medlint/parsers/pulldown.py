@@ -4,8 +4,9 @@ It reads Markdown some forty times as fast as the reference and says of every
 inline construct where it stands. What it leaves out is looked up in the
 source: addresses inside links, the markers of escapes, the paragraphs of
 tight lists. Where the two parsers would read a post differently, and that
-cannot be mended here, :func:`parse_body` gives up and the reference reads it;
-``docs/decisions/parsers.md`` has the list.
+cannot be mended here, :func:`parse_body` gives up and the reference reads it:
+before, where :mod:`~medlint.parsers.oddities` sees it in the text, or on the
+way. ``docs/decisions/parsers.md`` has the list.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from medlint.document import Definition
 from medlint.parsers.builder import DocumentBuilder, code_on_lines
 from medlint.parsers.byte_offsets import INSERTED, Shifts, convert, is_convertible
 from medlint.parsers.ends import without_blank_lines, without_space
+from medlint.parsers.oddities import MARKERS, has_odd_characters, is_odd
 from medlint.parsers.targets import address, label
 from medlint.parsers.templates import Templates
 from medlint.parsers.textmap import TextMap
@@ -39,24 +41,11 @@ _OPTIONS: Options = 1 << 1 | 1 << 3  # type: ignore[assignment]  # spares the im
 #: How deep blocks and images may nest; what is deeper is left to the reference.
 _DEEPEST = 90
 _IMAGE_NESTING = 4
-#: How many parentheses may be open in an address; for the reference one more.
-_PARENTHESES = 31
-#: How many brackets may be open at once, as a parser counts that recurses at each.
-_BRACKETS = 29
-
-#: Form feeds and the like, which the parsers do not agree are white space, and other
-#: controls, which they do not agree may stand in addresses and tags.
-_ODD_CHARACTERS = (
-    *map(chr, (*range(1, 9), 11, 12, *range(14, 32), 127)),
-    *("\x85", "\u2028", "\u2029"),
-)
-#: What may stand before a block on its line: the markers of quotes and lists.
-_MARKERS = r"(?:[ \t>]|[*+-][ \t]|[0-9]{1,9}[.)][ \t])*"
 #: The beginning of a footnote's text; CommonMark would take some for definitions.
-_FOOTNOTE = lazy(rf"^({_MARKERS})\[(?=\^[^\]\n]*\]:)", re.MULTILINE)
+_FOOTNOTE = lazy(rf"^({MARKERS})\[(?=\^[^\]\n]*\]:)", re.MULTILINE)
 #: One tilde, which pyromark takes for strikethrough; three or more, which it does not.
 _TILDE = lazy(r"(?<![~\\])~(?!~)")
-_ODD_TILDES = lazy(rf"^(?!{_MARKERS}~~~+[^~\n]*$)[^\n]*~~~", re.MULTILINE)
+_ODD_TILDES = lazy(rf"^(?!{MARKERS}~~~+[^~\n]*$)[^\n]*~~~", re.MULTILINE)
 #: Punctuation as the tilde and the bracket are, and no markup.
 _NO_TILDE, _NO_BRACKET = "\u2053", "\u2016"
 _WRITTEN = {ord(_NO_TILDE): "~", ord(_NO_BRACKET): "[", ord(INSERTED): None}
@@ -68,7 +57,7 @@ _TITLE = lazy(
     re.VERBOSE | re.DOTALL,
 )
 #: Where a tag would open a block of HTML: not in MDX, but for those whose content is raw.
-_MDX_TAG = lazy(rf"^({_MARKERS})<(?!!--|script|style|pre)", re.MULTILINE)
+_MDX_TAG = lazy(rf"^({MARKERS})<(?!!--|script|style|pre)", re.MULTILINE)
 #: What might begin a block, were it not for the indentation.
 _INDENTED = lazy(r"\r?\n([ \t>]*)[-+*#>`~<0-9|=_]")
 #: A fence indented so deep that it ends no code, but in MDX.
@@ -86,29 +75,8 @@ _NEXT_LINE = lazy(
 )
 #: What the second line of a table is made of, in a quote or not.
 _DELIMITERS = "|-: \t\r>"
-_NUMBER = lazy(r"&#(?:([0-9]{1,7})|[xX]([0-9a-fA-F]{1,6}));")
-#: An address in angle brackets and a title without a space between, which is no link.
-_GLUED_TITLE = lazy(r"""\]\([ \t\r\n]*<[^<>\r\n]*>["'(]""")
-#: An end tag that goes on on the next line, which pyromark takes for text.
-_BROKEN_END_TAG = lazy(r"</[A-Za-z][A-Za-z0-9-]*[ \t]*[\r\n]")
-#: A tab after an unquoted value of an attribute, which pyromark takes for part of it.
-_TAB_AFTER_VALUE = lazy(r"""<[A-Za-z][^<>]*=[^\s"'=<>`]+\t""")
-#: Such a line closes no code for pyromark.
-_TAB_AFTER_FENCE = lazy(r"(?:```|~~~) *\t")
-#: A label that may be too long for pyromark, for which 1,000 bytes are the most.
-_LONG_LABEL = lazy(r"\[[^\[\]]{330,}\]:")
-#: A tab among the markers of quotes: the parsers do not agree how wide it is.
-_TAB_AT_QUOTE = lazy(r"^ *>(?:[ >*+-]|[0-9]{1,9}[.)])*\t", re.MULTILINE)
-#: A marker of a quote indented deep, after a line with one that is not: a quote for the
-#: reference.
-_INDENTED_QUOTE = lazy(
-    rf"^(?=({_MARKERS}>))\1[^\n]*\n(?!\1)(?:(?: {{0,3}}>)+ {{5}}| {{4}}| {{0,3}}\t)[ \t]*>",
-    re.MULTILINE,
-)
 #: The end tags any of which ends the content of ``<script>`` and the like.
 _RAW_END = lazy(r"</(?:script|pre|style|textarea)>", re.IGNORECASE)
-_OPEN_PARENTHESES = lazy(rf"(?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*){{{_PARENTHESES}}}")
-_BRACKET = lazy(r"[\[\]]")
 _RAW_START = lazy(r" *<(script|pre|style|textarea)(?=[\s>]|\Z)", re.IGNORECASE)
 #: One column, whose delimiters have no bar: no table for pyromark.
 _BARE_DELIMITERS = lazy(r"\n[ \t>]*(?::-+:?|-+:)[ \t]*(?=[\r\n]|\Z)")
@@ -138,13 +106,13 @@ def parse_body(text: str, body: Span, *, mdx: bool, nesting: int = _DEEPEST) -> 
     Returns:
         The document, or ``None`` where only the reference can tell it.
     """
-    if not is_convertible(text) or any(map(text.__contains__, _ODD_CHARACTERS)):
+    if not is_convertible(text) or has_odd_characters(text):
         return None
     templates = Templates(text, body, mdx=mdx)
     builder = DocumentBuilder(text, body, templates)
     source = templates.masked
     content = source[body.start : body.end]
-    if _is_odd(content):
+    if is_odd(content):
         return None
     try:
         fed = _with_stand_ins(content, mdx=mdx)
@@ -157,64 +125,6 @@ def parse_body(text: str, body: Span, *, mdx: bool, nesting: int = _DEEPEST) -> 
     except (_GiveUpError, UnicodeEncodeError):
         return None
     return builder.finish()
-
-
-def _is_odd(content: str) -> bool:
-    """Whether there is something in it that the parsers are known to read differently."""
-    return (
-        ("&#" in content and _has_odd_number(content))
-        or ("](<" in content and _GLUED_TITLE.search(content) is not None)
-        or ("</" in content and _BROKEN_END_TAG.search(content) is not None)
-        or ("\t" in content and _TAB_AFTER_VALUE.search(content) is not None)
-        or ("\t" in content and _TAB_AFTER_FENCE.search(content) is not None)
-        or "<![CDATA[" in content
-        or ("]:" in content and _LONG_LABEL.search(content) is not None)
-        or (content.count("[") > _BRACKETS and _has_deep_brackets(content))
-        or (content.count("(") > _PARENTHESES and _OPEN_PARENTHESES.search(content) is not None)
-        or (
-            ">" in content
-            and (
-                ("\t" in content and _TAB_AT_QUOTE.search(content) is not None)
-                or (
-                    ("    >" in content or "\t" in content)
-                    and _INDENTED_QUOTE.search(content) is not None
-                )
-            )
-        )
-    )
-
-
-def _has_deep_brackets(content: str) -> bool:
-    """Whether brackets are open within each other deeper than the reference reads links."""
-    depth = 0
-    for match in _BRACKET.finditer(content):
-        if match.group() == "[":
-            depth += 1
-            if depth > _BRACKETS:
-                return True
-        elif depth:
-            depth -= 1
-    return False
-
-
-def _has_odd_number(content: str) -> bool:
-    """Whether a character is written as a number that stands for no character.
-
-    The reference leaves such a number as it is in addresses.
-    """
-    for match in _NUMBER.finditer(content):
-        decimal, hexadecimal = match.groups()
-        number = int(decimal) if decimal else int(hexadecimal, 16)
-        if (
-            (number < 32 and number not in {9, 10, 13})
-            or 0x7F <= number < 0xA0
-            or 0xD800 <= number < 0xE000
-            or 0xFDD0 <= number < 0xFDF0
-            or number & 0xFFFE == 0xFFFE
-            or number > 0x10FFFF
-        ):
-            return True
-    return False
 
 
 def _with_stand_ins(content: str, *, mdx: bool) -> str:
