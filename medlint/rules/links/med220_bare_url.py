@@ -12,10 +12,10 @@ from medlint.typed import TYPE_CHECKING
 from medlint.urls import host, is_placeholder_host, is_private_host, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from medlint.diagnostic import Finding
-    from medlint.document import Block, Line, Part
+    from medlint.document import Block, Line
     from medlint.post import Post
 
 _FOOTNOTE_MARK = lazy(r"(?<!\s)\s*\[\^[^\[\]]*\]:?\s*")
@@ -76,21 +76,36 @@ class BareUrl(Rule, code="MED220", severity=Severity.WARNING, needs="link"):
         if not any(link.kind in {"bare", "autolink"} for link in post.links):
             return
         for block in post.document.linked_blocks:
+            # What stands in a block or a line is asked once for all of its links.
+            whole: bool | None = None
             for line in block.lines:
-                for index, part in enumerate(line.parts):
-                    if not isinstance(part, Link) or part.kind not in {"bare", "autolink"}:
-                        continue
-                    name = host(part.url)
-                    if not name or name in allowed:
-                        continue
-                    if is_private_host(name) or is_placeholder_host(name):
-                        continue
-                    if _NO_PAGE.match(part.url):
-                        continue
-                    before = _text_before(line.parts[:index])
-                    if _is_alone(block, line) or _ARGUMENT.search(before):
-                        continue
-                    yield self.finding(part.span, _message(part.url, before))
+                raw = [
+                    (at, part)
+                    for at, part in enumerate(line.parts)
+                    if isinstance(part, Link) and _is_raw(part, allowed)
+                ]
+                if not raw:
+                    continue
+                if block.footnote:
+                    alone = _is_source(line)
+                else:
+                    alone = whole = _is_card(block) if whole is None else whole
+                if alone:
+                    continue
+                for at, link in raw:
+                    before = _text_before(line, at)
+                    if not _ARGUMENT.search(before):
+                        yield self.finding(link.span, _message(link.url, before))
+
+
+def _is_raw(link: Link, allowed: Collection[str]) -> bool:
+    """Whether a link is the raw URL of a page, on none of the hosts that are allowed."""
+    if link.kind not in {"bare", "autolink"}:
+        return False
+    name = host(link.url)
+    if not name or name in allowed or is_private_host(name) or is_placeholder_host(name):
+        return False
+    return not _NO_PAGE.match(link.url)
 
 
 def _message(url: str, before: str) -> str:
@@ -105,11 +120,14 @@ def _message(url: str, before: str) -> str:
     )
 
 
-def _is_alone(block: Block, line: Line) -> bool:
-    """Whether there is nothing else in the block, save other raw URLs on their own lines."""
-    if block.footnote:
-        return not _FOOTNOTE_MARK.sub("", _beside(line)).strip(" \t.,;")
-    return all(_is_only_url(each) for each in block.lines)
+def _is_source(line: Line) -> bool:
+    """Whether a line of a footnote holds links and nothing else."""
+    return not _FOOTNOTE_MARK.sub("", _beside(line)).strip(" \t.,;")
+
+
+def _is_card(block: Block) -> bool:
+    """Whether there is nothing in a block but raw URLs on lines of their own."""
+    return all(map(_is_only_url, block.lines))
 
 
 def _is_only_url(line: Line) -> bool:
@@ -126,7 +144,7 @@ def _beside(line: Line) -> str:
     )
 
 
-def _text_before(parts: tuple[Part, ...]) -> str:
-    """The end of the text just before a URL."""
-    last = parts[-1] if parts else None
+def _text_before(line: Line, at: int) -> str:
+    """The end of the text just before a part of a line."""
+    last = line.parts[at - 1] if at else None
     return last.text[-120:] if isinstance(last, Text) else ""
