@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import os
 
+from medlint.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 #: A folder of the project that looks like a repository without a work tree could name
 #: programs in its settings, and Git would run them: it is not to be taken for one.
 _SAFELY = ("-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false")
@@ -12,15 +17,18 @@ _SAFELY = ("-c", "safe.bareRepository=explicit", "-c", "core.fsmonitor=false")
 _OF_THE_COMMIT = ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_COMMON_DIR")
 
 
-def listed(folder: str, *arguments: str) -> bytes | None:
+def listed(folder: str, *arguments: str) -> Callable[[], bytes | None]:
     """What ``git ls-files -z`` says of the files below a folder, a NUL behind each record.
+
+    Git is at work from now on; who has something else to do may do that first.
 
     Args:
         folder: The absolute path; the paths in the records are relative to it.
         arguments: Further arguments.
 
     Returns:
-        The records, or ``None`` where Git is missing or refuses.
+        Waits for the records, and must be called once; it gives ``None`` where Git is
+        missing or refuses.
     """
     command = ["git", *_SAFELY, "-C", folder, "ls-files", "-z", *arguments]
     return _output(command, _environment(folder))
@@ -48,10 +56,10 @@ def _environment(folder: str) -> dict[str, str]:
     return environ
 
 
-def _output(command: list[str], environ: dict[str, str]) -> bytes | None:
-    """What a command writes, or ``None`` where it fails."""
+def _output(command: list[str], environ: dict[str, str]) -> Callable[[], bytes | None]:
+    """Start a command; what is returned waits for what it writes, ``None`` where it fails."""
     if not hasattr(os, "posix_spawnp"):
-        return _run(command, environ)
+        return lambda: _run(command, environ)
     # `subprocess` takes longer to import than Git takes to answer.
     reading, writing = os.pipe()
     actions = [
@@ -63,13 +71,17 @@ def _output(command: list[str], environ: dict[str, str]) -> bytes | None:
         child = os.posix_spawnp(command[0], command, environ, file_actions=actions)
     except (OSError, ValueError):
         os.close(reading)
-        return None
+        return lambda: None
     finally:
         os.close(writing)
-    with open(reading, "rb") as stream:
-        found = stream.read()
-    _, status = os.waitpid(child, 0)
-    return found if os.waitstatus_to_exitcode(status) == 0 else None
+
+    def read() -> bytes | None:
+        with open(reading, "rb") as stream:
+            found = stream.read()
+        _, status = os.waitpid(child, 0)
+        return found if os.waitstatus_to_exitcode(status) == 0 else None
+
+    return read
 
 
 def _run(command: list[str], environ: dict[str, str]) -> bytes | None:

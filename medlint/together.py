@@ -41,19 +41,24 @@ RULES = """
     link_lists markup nearest outbound permalink permalink_tokens phrases prose raw_html references
     running_text segments shorteners tag_edits titles unread urls widths words
 """
+#: To hold a post against the others of its site.
+SITE = """
+    confinement copies entries fingerprints git index.entries index.extent index.facts index.keys
+    index.lines index.listing index.project index.repeats index.store page_names passages rules.site
+"""
 
 
 def groups() -> Iterator[tuple[str, ...]]:
     """The groups of modules, by their full names.
 
-    Of the rules those make one that need the same thing to be in a post.
+    Of the rules those make one that run at the same stage and need the same thing to be there.
     """
-    for words in (CHECK, CACHE, POST, ACCELERATOR, REFERENCE, RULES):
+    for words in (CHECK, CACHE, POST, ACCELERATOR, REFERENCE, RULES, SITE):
         yield tuple(f"medlint.{word}" for word in words.split())
     from medlint.registry import rule_infos
 
-    by_need: dict[str, list[str]] = {}
+    rules: dict[tuple[str, str], list[str]] = {}
     for info in rule_infos():
-        if info.default and info.stage in {"source", "post"}:
-            by_need.setdefault(info.needs, []).append(info.module)
-    yield from map(tuple, by_need.values())
+        if info.default:
+            rules.setdefault((info.stage, info.needs), []).append(info.module)
+    yield from map(tuple, rules.values())

@@ -53,6 +53,8 @@ PYTHON = ("__future__", "bisect", "collections", "enum", "functools", "types", "
 READING = ("datetime", "re", "unicodedata")
 #: And for the cache.
 STORING = ("struct", "zlib")
+#: And for what is known of all posts of a site.
+COMPARING = ("array", "_sqlite3")
 #: And for the one parser or the other.
 FAST = ("pyromark",)
 SLOW = ("html.entities", "contextlib", "collections.abc")
@@ -70,6 +72,8 @@ ANYWHERE = "gitignore"
 CACHE = together.CACHE
 #: And to see that nothing has changed in many posts of a repository.
 UNCHANGED = "git index.extent index.lines index.listing unchanged"
+#: And to hold one against the others of its site.
+SITE = together.SITE
 #: And by the rules that have something to look at.
 RULES = together.RULES
 
@@ -146,27 +150,33 @@ def blog(tmp_path: Path) -> Blog:
     return Blog(tmp_path)
 
 
-def rules(post: str) -> frozenset[str]:
+def rules(post: str, *stages: str) -> frozenset[str]:
     """The modules of the rules that are on and have something to look at in a post."""
     settings = Settings.from_mapping({})
     made = Post(Source(post, "posts/a.md"), settings)
     return frozenset(
         type(planned.rule).__module__
         for planned in planned_rules(settings, "posts/a.md")
-        if planned.stage in {"source", "post"} and made.has(planned.needs)
+        if planned.stage in stages and made.has(planned.needs)
     )
 
 
-def check(loaded: frozenset[str], post: str | None, *allowed: frozenset[str]) -> None:
+def check(
+    loaded: frozenset[str],
+    post: str | None,
+    *allowed: frozenset[str],
+    stages: tuple[str, ...] = ("source", "post"),
+) -> None:
     """Compare what was loaded with what may be.
 
     Args:
         loaded: The modules.
         post: The post whose rules may be among them; ``None`` for no rules at all.
         allowed: What may be loaded besides what every run loads.
+        stages: When those rules run.
     """
     ours = {name for name in loaded if re.match(r"medlint\.rules\.\w+\.", name)}
-    assert ours == (set() if post is None else rules(post))
+    assert ours == (set() if post is None else rules(post, *stages))
     families = {name.rpartition(".")[0] for name in ours}
     may = frozenset().union(*allowed) | imported(*PYTHON) | own(ALWAYS)
     more = sorted(loaded - ours - families - may)
@@ -221,3 +231,18 @@ def test_settings_that_the_cache_knows(blog: Blog) -> None:
     (blog.folder / "medlint.toml").write_text('language = "en"\nignore = ["MED7"]\n')
     blog.run()
     check(blog.run(), None, imported(*STORING), own(CACHE))
+
+
+def test_a_changed_post_in_a_repository(blog: Blog) -> None:
+    (blog.folder / "medlint.toml").write_text('language = "en"\n')
+    subprocess.run(["git", "init", "--quiet", blog.folder], check=True)
+    subprocess.run(["git", "-C", blog.folder, "add", "--all"], check=True)
+    blog.run()
+    blog.write(f"{CLEAN}\nAnd so home.\n")
+    check(
+        blog.run(),
+        CLEAN,
+        imported(*READING, *FAST, *STORING, *COMPARING),
+        own(ANYWHERE, CACHE, POST, ACCELERATOR, RULES, SITE),
+        stages=("source", "post", "site"),
+    )

@@ -7,10 +7,10 @@ import os
 from medlint.digest import digest
 from medlint.index.lines import joined
 from medlint.index.listing import Listing, list_files
-from medlint.typed import TYPE_CHECKING, Any, NamedTuple
+from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from medlint.settings import Resolver, Settings
 
@@ -24,18 +24,27 @@ _COUNTING = (
 _COUNTING_RULES = frozenset({"MED704"})
 
 
-class Extent(NamedTuple):
+class Extent:
     """The files of one site, or of none: then there are but the posts of one run.
 
-    Attributes:
+    Args:
         root: The folder, absolute.
-        listing: The files that may be posts, each with its state.
+        find: Lists the files; called when they are first asked for.
         settings: A digest of the settings that entries depend on; empty for no site.
     """
 
-    root: str
-    listing: Listing
-    settings: bytes = b""
+    def __init__(self, root: str, find: Callable[[], Listing], settings: bytes = b"") -> None:
+        self.root = root
+        self.settings = settings
+        self._find = find
+        self._listing: Listing | None = None
+
+    @property
+    def listing(self) -> Listing:
+        """The files that may be posts, each with its state."""
+        if self._listing is None:
+            self._listing = self._find()
+        return self._listing
 
     @classmethod
     def of(cls, root: str, settings: Settings, resolver: Resolver) -> Extent:
@@ -51,7 +60,7 @@ class Extent(NamedTuple):
     @classmethod
     def alone(cls, folder: str) -> Extent:
         """That of the posts of a run that belong to no site."""
-        return cls(folder, Listing(joined(())))
+        return cls(folder, lambda: Listing(joined(())))
 
     def state(self, cwd: str) -> bytes | None:
         """A digest of all that findings depend on, save the files that rules look for.

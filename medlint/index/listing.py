@@ -107,21 +107,28 @@ class Listing(NamedTuple):
         return set(_OF_NO_FILE.findall(self.lines)) if END + NO_FILE in self.lines else set()
 
 
-def list_files(root: str, settings: Settings, resolver: Resolver) -> Listing:
+def list_files(root: str, settings: Settings, resolver: Resolver) -> Callable[[], Listing]:
     """The files that may be posts of a site.
 
     Args:
         root: The folder of the site, absolute.
         settings: The settings of the site.
         resolver: All settings.
+
+    Returns:
+        Waits for Git, which is asked at once, and must be called once.
     """
     from medlint.gitignore import repository
 
-    if repository(root) is not None:
-        lines = _tracked(root, settings)
-        if lines is not None:
-            return Listing(lines)
-    return _walked(root, settings, resolver)
+    records = _ask_git(root, settings) if repository(root) is not None else None
+
+    def listing() -> Listing:
+        found = None if records is None else records()
+        if found is None:
+            return _walked(root, settings, resolver)
+        return Listing(_tracked(root, found))
+
+    return listing
 
 
 def split(line: bytes) -> tuple[bytes, bytes]:
@@ -171,17 +178,19 @@ def _stamped(status: os.stat_result) -> bytes | None:
     return b"S %d %d %d" % (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
-def _tracked(root: str, settings: Settings) -> bytes | None:
-    """The lines of all files that Git knows, or ``None`` where it cannot be asked."""
+def _ask_git(root: str, settings: Settings) -> Callable[[], bytes | None]:
+    """Ask Git for a record of each file that it knows."""
     from medlint.git import listed
 
     what = ["-s", "-t", "-c", "-m"]
     if settings.index_untracked:
         what += ["-o", "--exclude-standard"]
     extensions = sorted(EXTENSIONS | spelled_extensions(settings.include or ()))
-    records = listed(root, *what, "--", *(f":(icase)*{extension}" for extension in extensions))
-    if records is None:
-        return None
+    return listed(root, *what, "--", *(f":(icase)*{extension}" for extension in extensions))
+
+
+def _tracked(root: str, records: bytes) -> bytes:
+    """The lines of all files that Git has told of."""
     lines = END + records
     # `H` is a file as Git knows it, `C` one that was changed since, `?` one that is not
     # tracked, `M` one in a merge; a changed file has a record of each of its two states.

@@ -52,7 +52,7 @@ class Project:
     def __init__(
         self, extent: Extent, asked: Sequence[PostFile], resolver: Resolver, folder: str | None
     ) -> None:
-        self._root, self._listing, self._settings = extent
+        self._root, self._settings = extent.root, extent.settings
         self._resolver = resolver
         self._asked = {path_of(file.real, self._root): file for file in asked}
         self.looked_for: dict[tuple[str, str], bool] = {}
@@ -66,6 +66,8 @@ class Project:
         self._asked_keys = 0
         self._shared: frozenset[tuple[str, str]] | None = None
         self._store, problem = open_store(self._file)
+        # Git has had time for its answer meanwhile.
+        self._listing = extent.listing
         self.problem = self._told(problem)
         self.holders = lru_cache(maxsize=4096)(self._holders)
         self.counts = lru_cache(maxsize=16)(self._counts)

@@ -13,7 +13,6 @@ file name need not be text.
 from __future__ import annotations
 
 import os
-import sqlite3
 import stat
 from array import array
 
@@ -21,6 +20,12 @@ from medlint.entries import ADDRESSES, Entry, Fact
 from medlint.index.lines import difference
 from medlint.index.repeats import repeated
 from medlint.typed import TYPE_CHECKING, Any
+
+try:
+    # What `sqlite3` is made of, without its conversions of dates, which take longer to import.
+    import _sqlite3 as sqlite3
+except ImportError:
+    import sqlite3  # type: ignore[no-redef]  # the same by its public name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
