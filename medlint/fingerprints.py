@@ -208,16 +208,17 @@ def winnow(row: array[int]) -> list[tuple[int, int]]:
     end = min(WINDOW, len(hashes))
     at = _last_least(hashes, 0, end)
     least = hashes[at]
+    leaves = at + WINDOW  # the last shingle of the first window without it
     kept.append((least, at))
-    for new in range(end, len(hashes)):
-        value = hashes[new]
+    for new, value in enumerate(hashes[end:], end):
         if value < least:
             at, least = new, value
-        elif at <= new - WINDOW:
+        elif new == leaves:
             at = _last_least(hashes, new - WINDOW + 1, new + 1)
             least = hashes[at]
         else:
             continue
+        leaves = at + WINDOW
         kept.append((least, at))
     return kept
 

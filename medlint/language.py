@@ -217,9 +217,9 @@ def _by_words(sample: str) -> str | None:
         return None
     languages = _languages()
     counts = dict.fromkeys(_SHORT_WORDS, 0)
-    for word in filter(languages.__contains__, words):
+    for word, number in Counter(filter(languages.__contains__, words)).items():
         for code in languages[word]:
-            counts[code] += 1
+            counts[code] += number
     scores = sorted(((count, code) for code, count in counts.items()), reverse=True)
     (best, code), (second, _) = scores[:2]
     if best < _LEAST_SHARE * len(words) or best < _LEAST_LEAD * second:

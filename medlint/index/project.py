@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from medlint.files import PostFile
     from medlint.index.extent import Extent
+    from medlint.index.store import Holder
     from medlint.settings import Resolver
 
 T = TypeVar("T")
@@ -155,6 +156,12 @@ class Project:
         """The facts with a kind and key, by path."""
         return self.holders(kind, key)
 
+    def at_address(self, key: str) -> tuple[Claim, ...]:
+        """The posts with an address: their own, then those that name it, then former ones."""
+        rows = self._safely(lambda store: store.at_address(key, MOST_HOLDERS))
+        order = ("url", "canonical", "alias")
+        return self._claims(sorted(rows, key=lambda row: order.index(row[-1])))
+
     def _shared_keys(self) -> frozenset[tuple[str, str]] | None:
         """The kinds and keys that several facts have, once it pays to know them all."""
         self._asked_keys += 1
@@ -277,13 +284,13 @@ class Project:
         self.counts.cache_clear()
 
     def _holders(self, kind: str, key: str) -> tuple[Claim, ...]:
-        rows = self._safely(lambda store: store.holders(kind, key, MOST_HOLDERS))
+        return self._claims(self._safely(lambda store: store.holders(kind, key, MOST_HOLDERS)))
+
+    def _claims(self, rows: Iterable[Holder]) -> tuple[Claim, ...]:
         return tuple(
-            # What posts share is read anew with each of them.
-            Claim(
-                path, self.shown(path), line, intern(text), intern(language), version, bool(draft)
-            )
-            for path, line, text, language, version, draft in rows
+            # Texts and languages are much alike; how they are read, each would be held anew.
+            Claim(path, self.shown(path), line, intern(text), intern(tongue), version, bool(draft))
+            for path, line, text, tongue, version, draft, _ in rows
         )
 
     def _counts(self, kind: str) -> dict[str, tuple[str, int]]:

@@ -82,6 +82,10 @@ class Others:
         """As :meth:`sharing`, the post's own facts included."""
         return self._project.holding(kind, key)
 
+    def at_address(self, key: str) -> tuple[Claim, ...]:
+        """The posts with an address: their own, then those that name it, then former ones."""
+        return self._project.at_address(key)
+
     def named(self, address: str) -> tuple[Claim, ...]:
         """The posts whose file, slug or title is called like the last part of an address."""
         from medlint.page_names import page_name

@@ -85,16 +85,18 @@ CREATE TABLE temp.prints (hash INTEGER, post INTEGER);
 """
 _PRINTS_INDEX = "CREATE INDEX temp.prints_by_hash ON prints (hash, post)"
 _HEAD = "language, version, draft, start, end, line"
-_HOLDERS = """
-SELECT f.path, f.line, f.text, p.language, p.version, p.draft
+_SELECTED = """
+SELECT f.path, f.line, f.text, p.language, p.version, p.draft, f.kind
 FROM main.facts f JOIN main.posts p ON p.path = f.path
-WHERE f.kind = :kind AND f.key = :key AND f.path NOT IN (SELECT path FROM temp.hidden)
+WHERE f.kind {kinds} AND f.key = :key AND f.path NOT IN (SELECT path FROM temp.hidden)
 UNION ALL
-SELECT f.path, f.line, f.text, p.language, p.version, p.draft
+SELECT f.path, f.line, f.text, p.language, p.version, p.draft, f.kind
 FROM temp.facts f JOIN temp.posts p ON p.path = f.path
-WHERE f.kind = :kind AND f.key = :key
+WHERE f.kind {kinds} AND f.key = :key
 ORDER BY 1, 2 LIMIT :limit
 """
+_HOLDERS = _SELECTED.format(kinds="= :kind")
+_AT_ADDRESS = _SELECTED.format(kinds=f"IN {ADDRESSES}")
 _COUNTS = """
 SELECT key, min(text), count(DISTINCT path) FROM (
     SELECT key, text, path FROM main.facts
@@ -137,8 +139,8 @@ SELECT path FROM main.posts WHERE path NOT IN (SELECT path FROM temp.hidden)
 UNION ALL SELECT path FROM temp.posts ORDER BY 1
 """
 
-#: Path, line, text, language, version, whether it is a draft.
-Holder = tuple[bytes, int, str, str, str, int]
+#: Path, line, text, language, version, whether it is a draft; and the kind of fact.
+Holder = tuple[bytes, int, str, str, str, int, str]
 
 
 class Store:
@@ -313,6 +315,11 @@ class Store:
         self._make_indexes()
         values = {"kind": kind, "key": key, "limit": limit}
         return self._base.execute(_HOLDERS, values).fetchall()
+
+    def at_address(self, key: str, limit: int) -> Sequence[Holder]:
+        """The posts that have an address of any kind with a key, by path; at most ``limit``."""
+        self._make_indexes()
+        return self._base.execute(_AT_ADDRESS, {"key": key, "limit": limit}).fetchall()
 
     def counts(self, kind: str) -> Iterable[tuple[str, str, int]]:
         """Each key of a kind, one text that it is written as, and how many posts have it."""

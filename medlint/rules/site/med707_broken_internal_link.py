@@ -111,9 +111,7 @@ def _of_name(name: str, post: Entry, site: Others) -> str:
 
 def _of_address(link: Fact, post: Entry, site: Others) -> str:
     """What is wrong with a link to an address on the own site, or ""."""
-    found = [
-        claim for kind in ("url", "canonical", "alias") for claim in site.holding(kind, link.key)
-    ]
+    found = site.at_address(link.key)
     if found:
         return _unless_published(found, post)
     from medlint.permalink_shape import shape_of
@@ -135,7 +133,7 @@ def _of_address(link: Fact, post: Entry, site: Others) -> str:
     return f"{message}; {moved.path} is at {urls.shown(address)}" if address else ""
 
 
-def _unless_published(found: list[Claim] | tuple[Claim, ...], post: Entry) -> str:
+def _unless_published(found: tuple[Claim, ...], post: Entry) -> str:
     """What is wrong where all posts that a link may lead to are drafts, or ""."""
     if any(not claim.draft for claim in found):
         return ""
