@@ -1,7 +1,7 @@
 r"""Try to make every regular expression of medlint slow: ``python tools/regexes.py``.
 
 The expressions are collected where they are compiled, while medlint reads the
-examples of all rules; so those that are put together at run time, and those of
+examples of all rules, with both parsers; so those that are put together at run time, and those of
 the libraries that medlint calls, are among them. It is noted which of its
 methods each is used with, since ``match`` tries one place and ``search`` all.
 
@@ -150,8 +150,9 @@ def _use_everything() -> None:
             importlib.import_module(module.name)
     from medlint.fixer import fix
     from medlint.linter import lint_source
+    from medlint.parsers import parse
     from medlint.settings import Settings
-    from medlint.text import Source
+    from medlint.text import Source, Span
 
     sys.path.insert(0, str(ROOT / "tests"))
     from rule_cases import example_cases, file_cases
@@ -163,6 +164,24 @@ def _use_everything() -> None:
         source = Source(example.post, example.path)
         lint = functools.partial(lint_source, settings=settings, relative=example.path)
         fix(source, lint(source), lint, unsafe=True)
+        parse(source.text, Span(0, len(source.text)), parser="markdown-it")
+    parse(_HTML, Span(0, len(_HTML)), parser="markdown-it")
+
+
+#: HTML of each kind, in blocks and in a paragraph.
+_HTML = "\n\n".join(
+    before + html
+    for html in (
+        "<pre>a\n</pre>",
+        "<!--\n-->",
+        "<?\n?>",
+        "<!A\n>",
+        "<![CDATA[\n]]>",
+        "<p>",
+        "<a b='c'>",
+    )
+    for before in ("", "a ")
+)
 
 
 # Attacking

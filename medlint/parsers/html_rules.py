@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from types import FunctionType
 
+from medlint.patterns import lazy
 from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -24,7 +25,23 @@ _ENDS = (("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">"))
 
 
 def ascii_only(rule: Callable[..., bool]) -> Callable[..., bool]:
-    """The rule with expressions for which only ASCII's white space is white space."""
+    """The rule with expressions for which only ASCII's white space is white space.
+
+    It is made when it is first asked: to compile its expressions takes longer than to read a
+    post without HTML.
+    """
+    made: Callable[..., bool] | None = None
+
+    def run(*values: Any) -> bool:
+        nonlocal made
+        if made is None:
+            made = _with_ascii(rule)
+        return made(*values)
+
+    return run
+
+
+def _with_ascii(rule: Callable[..., bool]) -> Callable[..., bool]:
     assert isinstance(rule, FunctionType)
     names: dict[str, Any] = {
         name: _ascii(rule.__globals__[name])
@@ -38,7 +55,7 @@ def ascii_only(rule: Callable[..., bool]) -> Callable[..., bool]:
 
 def _ascii(value: Any) -> Any:
     if hasattr(value, "pattern"):
-        return re.compile(value.pattern, (value.flags & ~re.UNICODE) | re.ASCII)
+        return lazy(value.pattern, (value.flags & ~re.UNICODE) | re.ASCII)
     if isinstance(value, list | tuple):
         return type(value)(map(_ascii, value))
     return value
