@@ -67,7 +67,11 @@ def test_who_has_a_fingerprint_is_known_whichever_run_learned_it(
         store.hide(b"0")
         known.pop(0, None)
         assert_knows(store, known)
+        store.publish(b"", b"\0line\0", ())
         store.close()
+        last = Store(file)
+        assert_knows(last, known)
+        last.close()
 
 
 def assert_knows(store: Store, posts: dict[int, frozenset[int]]) -> None:

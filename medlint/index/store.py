@@ -28,7 +28,7 @@ except ImportError:
     import sqlite3  # type: ignore[no-redef]  # the same by its public name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 #: Raised where the file turns out to be damaged, or cannot be read any more.
 Damaged = sqlite3.DatabaseError
@@ -117,6 +117,21 @@ SELECT key FROM (
     WHERE kind IN ({addresses}) AND path NOT IN (SELECT path FROM temp.hidden)
     UNION ALL SELECT key, path FROM temp.facts WHERE kind IN ({addresses})
 ) GROUP BY key HAVING count(DISTINCT path) > 1
+"""
+#: The fingerprints that the file has of posts that have changed or are gone, and the new ones.
+_HIDDEN_PRINTS = """
+SELECT m.id, m.hashes, t.hashes FROM main.posts m LEFT JOIN temp.posts t ON t.path = m.path
+WHERE m.path IN (SELECT path FROM temp.hidden)
+"""
+#: The fingerprints of what was learned, and those that the file has of the same posts.
+_LEARNED_PRINTS = """
+SELECT t.id, t.hashes, m.hashes FROM temp.posts t LEFT JOIN main.posts m ON m.path = t.path
+"""
+_KEEP_POSTS = """
+INSERT OR REPLACE INTO main.posts
+SELECT m.id, t.path, t.digest, t.language, t.version, t.draft, t.start, t.end, t.line, t.hashes,
+    t.passages
+FROM temp.posts t LEFT JOIN main.posts m ON m.path = t.path ORDER BY t.path
 """
 _PRINTED = """
 SELECT p.path FROM main.prints h JOIN main.posts p ON p.id = h.post
@@ -392,30 +407,33 @@ class Store:
             raise
 
     def _write(self) -> None:
+        """Write what was learned.
+
+        A post that has changed keeps its number and the fingerprints that it still has: each
+        of them lies on another page of the file.
+        """
         execute = self._base.execute
         hidden = "SELECT path FROM temp.hidden"
         self._base.executemany(
             "DELETE FROM main.prints WHERE hash = ? AND post = ?",
             (
                 (number, post)
-                for post, hashes in execute(
-                    f"SELECT id, hashes FROM main.posts WHERE path IN ({hidden})"
-                ).fetchall()
-                for number in array("I", hashes)
+                for post, before, now in execute(_HIDDEN_PRINTS).fetchall()
+                for number in _without(before, now)
             ),
         )
-        for table in ("facts", "posts"):
-            execute(f"DELETE FROM main.{table} WHERE path IN ({hidden})")
+        self._repeated = None
+        self._fill_prints(_LEARNED_PRINTS, _without)
+        execute(f"DELETE FROM main.facts WHERE path IN ({hidden})")
         execute(
-            f"INSERT INTO main.posts SELECT NULL, path, digest, {_HEAD}, hashes, passages "
-            "FROM temp.posts ORDER BY path"
+            f"DELETE FROM main.posts WHERE path IN ({hidden}) "
+            "AND path NOT IN (SELECT path FROM temp.posts)"
         )
+        execute(_KEEP_POSTS)
         execute(
             "INSERT OR IGNORE INTO main.facts SELECT * FROM temp.facts "
             "ORDER BY kind, key, path, start, end"
         )
-        self._repeated = None
-        self._fill_prints()
         execute(
             "INSERT INTO main.prints SELECT h.hash, m.id FROM temp.prints h "
             "JOIN temp.posts p ON p.id = h.post JOIN main.posts m ON m.path = p.path "
@@ -452,7 +470,11 @@ class Store:
             return self._repeated
         else:
             self._has_lone = True
-        self._fill_prints(None if self._has_lone else self._repeated)
+        wanted = None if self._has_lone else self._repeated
+        self._fill_prints(
+            "SELECT id, hashes FROM temp.posts",
+            lambda hashes: _chosen(array("I", hashes), wanted),
+        )
         self._base.execute(_PRINTS_INDEX)
         return self._repeated
 
@@ -460,16 +482,21 @@ class Store:
         for (hashes,) in self._base.execute("SELECT hashes FROM temp.posts"):
             yield hashes
 
-    def _fill_prints(self, wanted: frozenset[int] | None = None) -> None:
-        """Make a table of the fingerprints of what was learned, of all or of those wanted."""
+    def _fill_prints(self, posts: str, choose: Callable[..., Iterable[int]]) -> None:
+        """Make a table of the fingerprints of posts that were learned.
+
+        Args:
+            posts: Asks for the number of each post, and for what they are chosen from.
+            choose: Chooses them.
+        """
         for statement in _statements(_PRINTS):
             self._base.execute(statement)
         self._base.executemany(
             "INSERT INTO temp.prints VALUES (?, ?)",
             (
                 (number, post)
-                for post, hashes in self._base.execute("SELECT id, hashes FROM temp.posts")
-                for number in _chosen(array("I", hashes), wanted)
+                for post, *hashes in self._base.execute(posts)
+                for number in choose(*hashes)
             ),
         )
 
@@ -548,6 +575,11 @@ def discard(file: str) -> None:
 
 def _chosen(numbers: array[int], wanted: frozenset[int] | None) -> Iterable[int]:
     return numbers if wanted is None else wanted.intersection(numbers)
+
+
+def _without(hashes: bytes, others: bytes | None) -> set[int]:
+    """The fingerprints that are not among others."""
+    return set(array("I", hashes)).difference(array("I", others or b""))
 
 
 def _is_wrong_shape(error: sqlite3.OperationalError) -> bool:
