@@ -75,41 +75,41 @@ class UnusedSuppression(Rule, code="MED008", severity=Severity.WARNING, stage="s
     def check(self, post: Post) -> Iterator[Finding]:
         """Report each comment that is of no use at all, and each idle name in the others."""
         enabled = post.settings.enabled_codes(post.path)
+        start = len(post.text) - len(post.text.lstrip())
         for suppression in post.suppressions:
             if suppression.verb is None:
                 continue
             selectors = suppression.selectors
             idle = [
-                selector
-                for selector in selectors
+                (index, selector)
+                for index, selector in enumerate(selectors)
                 if not selector.used
                 and selector.codes
                 and (suppression.verb == "enable" or selector.was_run(enabled))
             ]
             if idle and len(idle) == len(selectors):
-                yield self._comment(suppression, post.text)
+                first = suppression.removal.start <= start
+                yield self._comment(suppression, post.text, first=first)
             else:
-                for selector in idle:
-                    yield self._name(suppression, selector)
+                for index, selector in idle:
+                    yield self._name(suppression, index, selector)
 
-    def _comment(self, suppression: Suppression, text: str) -> Finding:
+    def _comment(self, suppression: Suppression, text: str, *, first: bool) -> Finding:
         from medlint.fixes import Edit, Fix
 
         if suppression.verb == "enable":
             message = "this comment ends no earlier disable; remove it"
         else:
             message = "this comment suppresses nothing, since nothing is wrong here; remove it"
-        start, end = suppression.removal
-        if not text[:start].strip() and text[end:].lstrip().startswith(_FRONT_MATTER):
+        if first and text[suppression.removal.end :].lstrip().startswith(_FRONT_MATTER):
             return self.finding(suppression.span, message)  # it would become front matter
         fix = Fix("Remove the comment", (Edit(suppression.removal, ""),))
         return self.finding(suppression.span, message, fix)
 
-    def _name(self, suppression: Suppression, selector: Selector) -> Finding:
+    def _name(self, suppression: Suppression, at: int, selector: Selector) -> Finding:
         from medlint.fixes import Edit, Fix
 
         others = suppression.selectors
-        at = others.index(selector)
         if at + 1 < len(others):
             span = Span(selector.span.start, others[at + 1].span.start)
         else:
