@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from counted import lines_run
 
+from medlint.fixes import Edit, Fix, fitting
 from medlint.linter import lint_source
 from medlint.settings import Settings
-from medlint.text import Source
+from medlint.text import Source, Span
 
 #: In characters.
 SMALL, LARGE = 2_000, 8_000
@@ -47,3 +48,10 @@ def test_growth(name: str) -> None:
 
     lint_source(Source(head + unit + end, "posts/a.md"), ALL)  # what is imported at first
     assert work(LARGE) < work(SMALL) * 6
+
+
+def test_two_fixes_with_many_edits_that_alternate() -> None:
+    # Put in one by one these took seconds, each moving half a megabyte.
+    edits = [Edit(Span(at, at + 1), "") for at in range(200_000)]
+    fixes = [Fix("Remove", tuple(edits[1::2])), Fix("Remove", tuple(edits[::2]))]
+    assert fitting(fixes) == ([fixes[1], fixes[0]], edits)
