@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 #: Lengths that are compared, in characters. What is linear takes four times as long for the
 #: greater one, what is quadratic sixteen times.
 _SMALL, _LARGE = 8_000, 32_000
+#: Of how many texts one is compared at so many times these lengths, where even a small part
+#: of the work shows that is quadratic; it takes long.
+_FAR, _FARTHER = 10, 16
 _MOST = 9
 #: Below this time, in seconds of CPU, nothing is slow.
 _FAST = 0.05
@@ -36,11 +39,12 @@ def check_growth(
         AssertionError: It does.
     """
     head, unit, tail = _parts(text)
+    times = _FARTHER if crc32(text.encode("utf-8", "surrogatepass")) % _FAR == 0 else 1
 
     def made(length: int) -> str:
         return head + unit * (max(length - len(head) - len(tail), 0) // len(unit)) + tail
 
-    small, large = made(_SMALL), made(_LARGE)
+    small, large = made(times * _SMALL), made(times * _LARGE)
     least_small = least_large = 1e9
     for _ in range(_TRIES):
         least_large = min(least_large, _seconds(work, large, clock))
@@ -50,10 +54,10 @@ def check_growth(
         if least_large < least_small * _MOST:
             return
     # What else runs on the machine can make a short time long: the next length has to agree.
-    if _seconds(work, made(4 * _LARGE), clock) < least_large * _MOST:
+    if _seconds(work, made(times * 4 * _LARGE), clock) < least_large * _MOST:
         return
-    times = f"{least_small:.3f} s for {len(small)} characters, {least_large:.3f} s for {len(large)}"
-    raise AssertionError(f"not linear: {times}; repeated is {unit[:100]!r} after {head[-50:]!r}")
+    told = f"{least_small:.3f} s for {len(small)} characters, {least_large:.3f} s for {len(large)}"
+    raise AssertionError(f"not linear: {told}; repeated is {unit[:100]!r} after {head[-50:]!r}")
 
 
 def _parts(text: str) -> tuple[str, str, str]:
