@@ -737,10 +737,13 @@ class _Walk:
                 pieces.append(code_on_lines(event["Code"], written) if lines else event["Code"])
             elif "Start" in event:
                 what = event["Start"]
-                if what.__class__ is not str and "Image" in what:
-                    depth += 1
-                    if depth > _IMAGE_NESTING:
-                        raise _GiveUpError
+                if what.__class__ is not str:
+                    if "Link" in what:
+                        raise _GiveUpError  # around it the reference may see another link
+                    if "Image" in what:
+                        depth += 1
+                        if depth > _IMAGE_NESTING:
+                            raise _GiveUpError
             elif "End" in event and event["End"] == "Image":
                 depth -= 1
                 if not depth:
