@@ -748,15 +748,22 @@ class DocumentBuilder:
                 *((start, end, True) for start, end in (find_bare_urls(text) if links else ())),
             ]
         )
-        for start, end, is_url in cuts:
+        for start, stop, is_url in cuts:
             if start < position:
                 continue
             if start > position:
                 parts.append(Text(places.span(position, start), text[position:start], bold))
+            end = places.end_of_entity(stop) if is_url else stop
             span = places.span(start, end)
             if is_url:
                 written = places.written(start, end, self._text)
-                if "<" in written:  # a tag in its midst
+                if (
+                    "<" in written
+                    or written[:8] != text[start : start + 8]
+                    or self._text[span.end - 1].isspace()
+                ):
+                    # A tag in its midst, other markup in that of `https://`, or a template that
+                    # goes on on the next line.
                     original = self._templates.unmask(text[start:end], span)
                     parts.append(Text(span, original, bold))
                     position = end
@@ -896,6 +903,12 @@ class _RunMap:
         first = bisect_right(self._starts, start) - 1
         last = bisect_right(self._starts, end - 1) - 1
         return Span(self._place(first, start, 0), self._place(last, end, 1))
+
+    def end_of_entity(self, end: int) -> int:
+        """An end that lies within the characters of one entity moved to behind them."""
+        index = bisect_right(self._starts, end - 1) - 1
+        text, first, last, _ = self._run[index]
+        return end if len(text) == last - first else self._starts[index] + len(text)
 
     def written(self, start: int, end: int, source: str) -> str:
         """The text, with what stands in the source between its pieces (emphasis, tags)."""

@@ -58,6 +58,8 @@ _TITLE = lazy(
 )
 #: Where a tag would open a block of HTML: not in MDX, but for those whose content is raw.
 _MDX_TAG = lazy(rf"^({MARKERS})<(?!!--|script|style|pre)", re.MULTILINE)
+#: An address in angle brackets on the line after what announces it.
+_ADDRESS_BELOW = lazy(r"\][:(][ \t]*\r?\n[ \t>]*<")
 #: What might begin a block, were it not for the indentation.
 _INDENTED = lazy(r"\r?\n([ \t>]*)[-+*#>`~<0-9|=_]")
 #: A fence indented so deep that it ends no code, but in MDX.
@@ -141,6 +143,8 @@ def _with_stand_ins(content: str, *, mdx: bool) -> str:
     if content is not original and _STAND_INS.search(original) is not None:
         raise _GiveUpError  # what was written could not be told from what stands for it
     if mdx:
+        if _ADDRESS_BELOW.search(content) is not None:
+            raise _GiveUpError  # for what begins its line it would be none
         content = _MDX_TAG.sub(rf"\1{INSERTED}<", content)
     return content
 
@@ -838,6 +842,8 @@ class _Walk:
                 position = title.end()
             url = source[url_span.start : url_span.end]
             if self._is_continued(position):
+                raise _GiveUpError
+            if _BLOCK_IN_DEFINITION.search(source, start, position) is not None:
                 raise _GiveUpError
             self._duplicates.append(Definition(Span(start, position), name, url, url_span, ""))
         self._gap_start = max(end, self._gap_start)

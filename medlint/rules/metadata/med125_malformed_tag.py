@@ -162,6 +162,8 @@ class MalformedTag(Rule, code="MED125", severity=Severity.WARNING, needs="tags")
         if span.start == span.end and prefix is not None:
             dash = post.text.index("-", prefix.start)
             span = Span(dash, dash + 1)
+        elif span.start == span.end:
+            span = found.span  # nothing of it is written but, perhaps, an anchor
         edit = remove_item(post, found, index)
         fix = None if edit is None else Fix("Remove the empty tag", (edit,))
         return self.finding(span, "this tag is empty: name a topic or remove it", fix)

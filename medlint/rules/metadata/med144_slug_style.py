@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from medlint.diagnostic import Finding
     from medlint.post import Post
 
+#: Apostrophes go; the Turkish İ would become two characters in lower case.
+_LOST = {ord("'"): None, ord("’"): None, ord("İ"): "i"}
+
 
 class SlugStyle(Rule, code="MED144", severity=Severity.INFO, default=False, needs="slug"):
     """A slug should be short words in lower case with hyphens between them.
@@ -97,7 +100,7 @@ def _restyled(slug: str) -> str:
         character
         if character.isalnum() or character in "./" or unicodedata.category(character)[0] == "M"
         else "-"
-        for character in slug.replace("'", "").replace("’", "").lower()
+        for character in slug.translate(_LOST).lower()
     )
     pieces = (re.sub(r"-{2,}", "-", piece).strip("-") for piece in kept.split("/"))
     return "/".join(pieces)
