@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 #: Real posts that may lie beside the repository; they are no part of it.
 REAL_POSTS = ROOT.parent / "shared" / "posts"
+
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # As in a background job: runs of medlint would inherit it, and Ctrl-C could not be tried.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

@@ -114,8 +114,9 @@ def _later(module: str, name: str) -> Callable[..., Any]:
 class _Silent:
     """Stands for a logger."""
 
-    def debug(self, *_arguments: object) -> None:
-        """Say nothing: the command has no way to ask for it."""
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        """Each of its methods says nothing: the command has no way to ask for it."""
+        return lambda *_values, **_named: None
 
 
 class _TypedDict:
