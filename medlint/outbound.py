@@ -141,6 +141,7 @@ def placed_blocks(post: Post) -> tuple[PlacedBlock, ...]:
     lists = document.blocks("list", "table")
     headings = document.headings
     passed_lists = passed_headings = end_of_list = 0
+    heading: str | None = ""
     for block in document.linked_blocks:
         start = block.span.start
         while passed_lists < len(lists) and lists[passed_lists].span.start <= start:
@@ -148,7 +149,9 @@ def placed_blocks(post: Post) -> tuple[PlacedBlock, ...]:
             passed_lists += 1
         while passed_headings < len(headings) and headings[passed_headings].span.start <= start:
             passed_headings += 1
-        heading = headings[passed_headings - 1].text if passed_headings else ""
+            heading = None
+        if heading is None:
+            heading = headings[passed_headings - 1].text
         found.append(PlacedBlock(block, start < end_of_list, heading))
     return tuple(found)
 

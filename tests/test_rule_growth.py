@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from counted import lines_run
 
+from medlint import anchors
 from medlint.fixes import Edit, Fix, fitting
 from medlint.linter import lint_source
+from medlint.rules.spam import med303_link_density
 from medlint.settings import Settings
 from medlint.text import Source, Span
 
@@ -55,3 +57,18 @@ def test_two_fixes_with_many_edits_that_alternate() -> None:
     edits = [Edit(Span(at, at + 1), "") for at in range(200_000)]
     fixes = [Fix("Remove", tuple(edits[1::2])), Fix("Remove", tuple(edits[::2]))]
     assert fitting(fixes) == ([fixes[1], fixes[0]], edits)
+
+
+def test_a_long_heading_is_compared_once_and_not_for_each_of_its_links(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folded: list[str] = []
+
+    def fold(text: str) -> str:
+        folded.append(text)
+        return anchors.fold(text)
+
+    monkeypatch.setattr(med303_link_density, "fold", fold)
+    links = "".join(f"[word {number}](https://b{number}.cc/x) " for number in range(50))
+    lint_source(Source(f"{HEAD}{links}\n---\n\nText.\n", "posts/a.md"), ALL)
+    assert len([text for text in folded if "word 49" in text]) == 1

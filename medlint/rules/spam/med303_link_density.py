@@ -86,9 +86,13 @@ class LinkDensity(Rule, code="MED303", severity=Severity.WARNING, needs="link"):
         own = own_domains(post) | {domain.lower() for domain in self.allow}
         references = _reference_headings()
         seen: set[str] = set()
+        heading, is_reference = "", False
         for placed in placed_links(post):
             link = placed.link
-            if placed.listed or placed.alone or fold(placed.heading) in references:
+            if placed.heading is not heading:  # a heading may be long, and hold many links
+                heading = placed.heading
+                is_reference = fold(heading) in references
+            if placed.listed or placed.alone or is_reference:
                 continue
             if link.url in seen or not external_domain(link, own) or is_reference_site(link.url):
                 continue
