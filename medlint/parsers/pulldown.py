@@ -181,7 +181,7 @@ class _Walk:
         self._duplicates: list[Definition] = []
         self._events: Iterator[tuple[Any, Any]] = iter(())
         self._prose = ""  # the kind of the block whose text is being read
-        self._prose_start = 0
+        self._prose_start = 0  # where that block begins
         self._implicit = False  # whether it is a paragraph of which pyromark does not tell
         self._fresh = False  # whether its text has not begun yet
         self.deepest = _DEEPEST  # how many of them may be open at once
@@ -332,9 +332,7 @@ class _Walk:
         if self._containers and self._source.startswith("[", start):
             self._look_for_definition(start)
         self._builder.open("paragraph", start)
-        self._prose = "paragraph"
-        self._prose_start = start
-        self._fresh = True
+        self._begin_prose("paragraph", start)
 
     def _look_for_definition(self, start: int) -> None:
         """Give up where a paragraph in a quote or list may be a definition for the reference.
@@ -568,8 +566,7 @@ class _Walk:
             if self._definitions:
                 self._look_for_duplicates(start)
             self._implicit = True
-            self._prose = "paragraph"
-            self._prose_start = start
+            self._begin_prose("paragraph", start)
             if self._source.startswith("[", start):
                 self._look_for_definition(start)
             self._builder.open("paragraph", start)
