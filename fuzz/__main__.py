@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fuzz.parts import MODULES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -33,7 +35,7 @@ def main() -> int:
     if options.engine == "atheris":
         from fuzz.guided import prepare
 
-        prepare()
+        prepare([options.target])
     from fuzz.targets import TARGETS
 
     names = list(TARGETS) if options.target == "all" else options.target.split(",")
@@ -48,8 +50,8 @@ def main() -> int:
         failed |= _structured(targets, options.runs, options.seed)
         if measured is not None:
             measured.stop()
-            for target in targets.values():
-                _tell_coverage(measured, target)
+            for target in targets:
+                _tell_coverage(measured, MODULES[target])
             measured.start()
     return int(failed)
 
@@ -73,6 +75,11 @@ def _arguments() -> argparse.Namespace:
         help="structure: posts of every construct, mutated; atheris: guided by coverage",
     )
     options = parser.parse_args()
+    known = {*MODULES, "all"} if options.engine == "structure" else set(MODULES)
+    asked = options.target.replace("+", ",").split(",") if "all" in known else [options.target]
+    for name in asked:
+        if name not in known:
+            parser.error(f"no part is called {name!r}: use one of {', '.join(MODULES)}")
     if options.engine == "atheris" and find_spec("atheris") is None:
         parser.error(
             'atheris is not installed: pip install "medlint[fuzz]" (Linux, Python 3.11 or 3.12)'
@@ -91,26 +98,22 @@ def _structured(targets: Mapping[str, Target], runs: int, seed: int) -> bool:
         f"in {spent:,.0f} s of CPU, {tried.grown:,} of them made long too",
         flush=True,
     )
-    for name in targets:
-        failures, slow = tried.failures[name], tried.slow[name]
-        print(f"  {name}: {failures.count:,} failed, {slow.count:,} too slow", flush=True)
-        for line in (*failures.save(_FOUND, name), *slow.save(_FOUND, f"{name}-slow")):
-            print(f"  {line}", flush=True)
+    tried.tell(_FOUND)
     return tried.failed() > 0
 
 
-def _tell_coverage(measured: object, target: Target) -> None:
+def _tell_coverage(measured: object, modules: tuple[str, ...]) -> None:
     import io
 
     from coverage import Coverage
 
     assert isinstance(measured, Coverage)
     root = Path(__file__).resolve().parent.parent
-    places = [str(root / module.replace(".", "/")) for module in target.modules]
+    places = [str(root / module.replace(".", "/")) for module in modules]
     patterns = [pattern for place in places for pattern in (f"{place}.py", f"{place}/*")]
     told = io.StringIO()
     percent = measured.report(include=patterns, file=told)
-    print(f"  {percent:.1f} % of the lines and branches of {', '.join(target.modules)}", flush=True)
+    print(f"  {percent:.1f} % of the lines and branches of {', '.join(modules)}", flush=True)
 
 
 if __name__ == "__main__":

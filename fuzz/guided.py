@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, NoReturn
 
+from fuzz.parts import MODULES
+
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable
 
     from fuzz.targets import Target
 
@@ -17,8 +20,6 @@ if TYPE_CHECKING:
 _LONGEST = 400
 #: After how many inputs to say how far it has come.
 _TELL_EVERY = 10_000
-#: Packages whose branches guide. Those of PyYAML lead to little that is new, and halve the speed.
-_GUIDING = ["medlint", "markdown_it"]
 
 
 def fuzz(name: str, target: Target, runs: int, seed: int, corpus: Path, found: Path) -> NoReturn:
@@ -38,16 +39,15 @@ def fuzz(name: str, target: Target, runs: int, seed: int, corpus: Path, found: P
     """
     import atheris
 
-    from fuzz.failures import Failures
+    from fuzz.tried import Tried
 
     corpus.mkdir(parents=True, exist_ok=True)
     found.mkdir(parents=True, exist_ok=True)
     tokens = corpus.parent / f"{name}.dict"
     tokens.write_text("".join(f'"{_escaped(token)}"\n' for token in target.dictionary if token))
     _seed(target, corpus)
-    failures = Failures(target.check)
+    tried = Tried({name: target}, growth=True)
     before = _files(corpus)
-    tried = 0
     ended = False
 
     def end(*_: object) -> None:
@@ -57,30 +57,26 @@ def fuzz(name: str, target: Target, runs: int, seed: int, corpus: Path, found: P
     def tell() -> NoReturn:
         """Tell what came of it, and leave: libFuzzer would, without a word to Python."""
         print(
-            f"{name} (atheris, seed {seed}): {tried:,} inputs tried, {failures.count:,} failed; "
-            f"the corpus grew from {before:,} to {_files(corpus):,} inputs"
+            f"{name} (atheris, seed {seed}): {tried.inputs:,} inputs tried, {tried.grown:,} of "
+            f"them made long too; the corpus grew from {before:,} to {_files(corpus):,} inputs"
         )
-        for line in failures.save(found, f"{name}-guided"):
-            print(f"  {line}")
+        tried.tell(found, "-guided")
         sys.stdout.flush()
-        os._exit(int(bool(failures)))
+        os._exit(int(tried.failed() > 0))
 
     def one(data: bytes) -> None:
-        nonlocal tried
-        tried += 1
         text = data.decode("utf-8", "replace")
-        new = failures.run(text)
-        if new is not None:
-            file = found / f"{name}-guided-{tried}.txt"
+        for new in tried.run(text):
+            file = found / f"{name}-guided-{tried.inputs}.txt"
             file.write_bytes(text.encode())
             print(f"  {new}: {file}", flush=True)
-        if tried % _TELL_EVERY == 0:
-            corpus_size = _files(corpus)
+        if tried.inputs % _TELL_EVERY == 0:
             print(
-                f"  {tried:,} tried, {failures.count:,} failed, {corpus_size:,} in the corpus",
+                f"  {tried.inputs:,} tried, {tried.failed():,} failed, "
+                f"{_files(corpus):,} in the corpus",
                 flush=True,
             )
-        if ended or tried >= runs:
+        if ended or tried.inputs >= runs:
             tell()
 
     arguments = [
@@ -104,19 +100,39 @@ def fuzz(name: str, target: Target, runs: int, seed: int, corpus: Path, found: P
     raise AssertionError("libFuzzer came back")
 
 
-def prepare() -> None:
-    """Import all of medlint so that its coverage is told; nothing of it may be imported yet."""
+def prepare(parts: Iterable[str]) -> None:
+    """Import all of medlint so that the coverage of some parts is told.
+
+    Branches elsewhere would lead to little that is new for these parts, and take more than
+    half of the time; those of PyYAML and of other libraries do, too.
+
+    Args:
+        parts: The names of the parts; nothing of medlint may be imported yet.
+    """
     import importlib
-    import pkgutil
 
     import atheris
 
-    with atheris.instrument_imports(include=_GUIDING):
-        import medlint
+    guiding = tuple(module for part in parts for module in MODULES[part])
+    # The reference parser reads Markdown with it, and says what the other one has to read.
+    packages = ["medlint", "markdown_it"] if "medlint.parsers" in guiding else ["medlint"]
+    names = _modules()
+    others = {
+        name for name in names if not any(f"{name}.".startswith(f"{one}.") for one in guiding)
+    }
+    with atheris.instrument_imports(include=packages, exclude=others):
+        for name in names:
+            importlib.import_module(name)
 
-        for module in pkgutil.walk_packages(medlint.__path__, "medlint."):
-            if not module.name.endswith(("__main__", "table")):
-                importlib.import_module(module.name)
+
+def _modules() -> list[str]:
+    """The names of all modules of medlint but those that run when they are imported."""
+    root = Path(__file__).resolve().parent.parent
+    names = []
+    for file in sorted((root / "medlint").rglob("*.py")):
+        parts = file.relative_to(root).with_suffix("").parts
+        names.append(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
+    return [name for name in names if not name.endswith(("__main__", "table"))]
 
 
 def _files(folder: Path) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,8 @@ import hypothesis
 from hypothesis import strategies as st
 
 from fuzz import structure
-from fuzz.failures import Failures
-from fuzz.growth import check_growth
 from fuzz.making import mutate, part_of
+from fuzz.tried import Tried
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,44 +21,6 @@ if TYPE_CHECKING:
 
 #: How many mutants are made of each post that Hypothesis builds.
 _MUTANTS = 100
-#: Of how many inputs one is made long, to see that time grows in proportion.
-_GROWN = 500
-#: How often an input that grows too slow is tried while it is made smaller; it takes long.
-_SLOW_ATTEMPTS = 40
-
-
-class Tried:
-    """What came of a run.
-
-    Attributes:
-        inputs: How many inputs were tried, on every target each.
-        grown: How many of them were made long.
-        failures: What failed, by the target's name.
-        slow: What took more time than in proportion, by the target's name.
-    """
-
-    def __init__(self, targets: Mapping[str, Target], *, growth: bool) -> None:
-        self._growth = growth
-        self.inputs = self.grown = 0
-        self.failures = {name: Failures(target.check) for name, target in targets.items()}
-        self.slow = {
-            name: Failures(partial(check_growth, target.work), _SLOW_ATTEMPTS)
-            for name, target in targets.items()
-        }
-
-    def run(self, text: str) -> None:
-        """Try one input on every target."""
-        self.inputs += 1
-        for failures in self.failures.values():
-            failures.run(text)
-        if self._growth and self.inputs % _GROWN == 0:
-            self.grown += 1
-            for failures in self.slow.values():
-                failures.run(text)
-
-    def failed(self) -> int:
-        """How many inputs failed on any target, counted for each."""
-        return sum(one.count for one in (*self.failures.values(), *self.slow.values()))
 
 
 def structured(

@@ -1,4 +1,4 @@
-"""What can be fuzzed: a check, what its inputs are made of, and the modules it is about."""
+"""What can be fuzzed: a check, and what its inputs are made of."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ class Target(NamedTuple):
         work: What must take time in proportion to its input.
         structure: The strategy in :mod:`fuzz.structure` that makes its inputs.
         dictionary: Tokens that mean something to it.
-        modules: The modules whose coverage is told.
         about: In one line, what is checked.
     """
 
@@ -26,7 +25,6 @@ class Target(NamedTuple):
     work: Callable[[str], None]
     structure: str
     dictionary: tuple[str, ...]
-    modules: tuple[str, ...]
     about: str
 
 
@@ -38,7 +36,6 @@ TARGETS: dict[str, Target] = {
         checks.read_front_matter,
         "front_matter",
         making.FRONT_MATTER,
-        ("medlint.front_matter", "medlint.fields"),
         "the readers of YAML, TOML and JSON front matter",
     ),
     "markdown": Target(
@@ -46,7 +43,6 @@ TARGETS: dict[str, Target] = {
         checks.read_markdown,
         "posts",
         (*making.MARKDOWN, *making.HTML),
-        ("medlint.parsers", "medlint.document", "medlint.html"),
         "what is read with the reference parser, and all places in it",
     ),
     "parsers": Target(
@@ -54,7 +50,6 @@ TARGETS: dict[str, Target] = {
         checks.read_markdown_fast,
         "posts",
         (*making.MARKDOWN, *making.HTML),
-        ("medlint.parsers",),
         "that both Markdown parsers read the same",
     ),
     "html": Target(
@@ -62,7 +57,6 @@ TARGETS: dict[str, Target] = {
         checks.read_html,
         "posts",
         making.HTML,
-        ("medlint.html",),
         "the reader of raw HTML",
     ),
     "suppressions": Target(
@@ -70,7 +64,6 @@ TARGETS: dict[str, Target] = {
         checks.read_suppressions,
         "suppressions",
         making.SUPPRESSIONS,
-        ("medlint.suppressions", "medlint.directives"),
         "comments that silence rules",
     ),
     "settings": Target(
@@ -78,7 +71,6 @@ TARGETS: dict[str, Target] = {
         checks.take_settings,
         "settings",
         making.SETTINGS,
-        ("medlint.settings", "medlint.globs", "medlint.recognition"),
         "settings files",
     ),
     "baseline": Target(
@@ -86,18 +78,14 @@ TARGETS: dict[str, Target] = {
         checks.take_baseline,
         "baselines",
         making.JSON,
-        ("medlint.baseline",),
         "baselines",
     ),
-    "post": Target(
-        whole.check_post, whole.lint_text, "posts", _POST, ("medlint",), "every rule on whole posts"
-    ),
+    "post": Target(whole.check_post, whole.lint_text, "posts", _POST, "every rule on whole posts"),
     "fixer": Target(
         whole.check_fixer,
         whole.fix_text,
         "posts",
         _POST,
-        ("medlint.fixer", "medlint.fixes", "medlint.rules"),
         "every fix, round after round",
     ),
     "reports": Target(
@@ -105,7 +93,6 @@ TARGETS: dict[str, Target] = {
         whole.report_text,
         "posts",
         _POST,
-        ("medlint.reporters",),
         "every output format",
     ),
 }

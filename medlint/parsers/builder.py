@@ -383,10 +383,17 @@ class DocumentBuilder:
         if self._open_links:
             # A link inside a link: its text belongs to the outer one, too.
             self._open_links[-1].parts.extend(parts)
+        elif self._opened_around(opened.depth):
+            # HTML has opened it before the list, quote or table that is open now.
+            self._stack[opened.depth - 1].line.append(link)
         else:
             self._add(link)
         if opened.in_code:
             self._code = (end, [])
+
+    def _opened_around(self, depth: int) -> bool:
+        """Whether a group of blocks has begun since so many were open."""
+        return len(self._stack) > depth + (self._stack[-1].kind in _PROSE)
 
     def image(
         self,
