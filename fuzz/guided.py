@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, NoReturn
@@ -39,6 +40,7 @@ def fuzz(name: str, target: Target, runs: int, seed: int, corpus: Path, found: P
     """
     import atheris
 
+    from fuzz.growth import check_growth
     from fuzz.tried import Tried
 
     corpus.mkdir(parents=True, exist_ok=True)
@@ -46,7 +48,8 @@ def fuzz(name: str, target: Target, runs: int, seed: int, corpus: Path, found: P
     tokens = corpus.parent / f"{name}.dict"
     tokens.write_text("".join(f'"{_escaped(token)}"\n' for token in target.dictionary if token))
     _seed(target, corpus)
-    tried = Tried({name: target}, growth=True)
+    # Half a megabyte takes too long where every branch is noted.
+    tried = Tried({name: target}, partial(check_growth, farther=False))
     before = _files(corpus)
     ended = False
 
@@ -88,6 +91,7 @@ def fuzz(name: str, target: Target, runs: int, seed: int, corpus: Path, found: P
         "-len_control=50",
         "-verbosity=0",
         "-timeout=60",
+        "-report_slow_units=60",
         "-rss_limit_mb=4096",
         "-handle_int=0",
         "-handle_term=0",

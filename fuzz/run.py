@@ -11,6 +11,7 @@ import hypothesis
 from hypothesis import strategies as st
 
 from fuzz import structure
+from fuzz.growth import check_growth
 from fuzz.making import mutate, part_of
 from fuzz.tried import Tried
 
@@ -41,7 +42,7 @@ def structured(
         tell_every: After how many inputs to say how far it has come; 0 for never.
     """
     target = next(iter(targets.values()))
-    tried = Tried(targets, growth=growth)
+    tried = Tried(targets, check_growth if growth else None)
     others: list[str] = [""]
     started = time.process_time()
 
