@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import suppress
+from zlib import crc32
 
 from fuzz.claims import (
     document_claims,
@@ -34,6 +35,9 @@ from medlint.settings.origins import Origins
 from medlint.settings.read import read_settings
 from medlint.suppressions import suppressed
 from medlint.text import Source, Span
+
+#: Of how many texts one is linted with both parsers.
+_LINTED = 8
 
 # Bytes
 
@@ -105,7 +109,11 @@ def check_markdown(text: str) -> None:
 
 
 def check_parsers(text: str) -> None:
-    """The faster parser leaves a post to the reference, or makes the same document of it."""
+    """The faster parser leaves a post to the reference, or makes the same document of it.
+
+    Rules see the document and not its parser, so that their findings are compared for one
+    in eight: they take most of the time.
+    """
     path = path_of(text)
     front_matter = read(text)
     body = Span(0 if front_matter is None else front_matter.span.end, len(text))
@@ -118,8 +126,9 @@ def check_parsers(text: str) -> None:
         assert one[:2] == other[:2], "the blocks differ"
         assert one[3:] == other[3:], "what is in the blocks differs"  # but for their children
     assert fast[1:] == reference[1:], "links, images, tags or the like differ"
-    told = [lint_source(Source(text, path), one, path) for one in (BY_REFERENCE, EVERYTHING)]
-    assert told[0] == told[1], "the findings differ"
+    if crc32(text.encode("utf-8", "surrogatepass")) % _LINTED == 0:
+        told = [lint_source(Source(text, path), one, path) for one in (BY_REFERENCE, EVERYTHING)]
+        assert told[0] == told[1], "the findings differ"
 
 
 def check_html(text: str) -> None:

@@ -611,8 +611,8 @@ class _Walk:
             raise _GiveUpError  # for pyromark the backslash is part of the tag
         if "\t" in html:
             raise _GiveUpError  # pyromark takes too much for an attribute
-        if html.startswith("<!") and self._containers and "\n" in html:
-            raise _GiveUpError  # pyromark leaves the markers of lines in comments
+        if html.startswith(("<!", "<?")) and self._containers and "\n" in html:
+            raise _GiveUpError  # pyromark leaves the markers of lines in comments and the like
         if html.startswith("<![") and not html.endswith("]]>"):
             raise _GiveUpError  # text for the reference
         html = self._restored(html)
