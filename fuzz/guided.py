@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from fuzz.targets import Target
 
 #: The longest input, in bytes. Coverage is much the same for longer ones, which take longer.
-_LONGEST = 400
+_LONGEST = 200
+#: Of how many inputs one is made long, though not to half a megabyte: where every branch is
+#: noted it takes as long as thousands of short ones.
+_GROWN = 5_000
 #: After how many inputs to say how far it has come.
 _TELL_EVERY = 10_000
 
@@ -48,8 +51,7 @@ def fuzz(name: str, target: Target, runs: int, seed: int, corpus: Path, found: P
     tokens = corpus.parent / f"{name}.dict"
     tokens.write_text("".join(f'"{_escaped(token)}"\n' for token in target.dictionary if token))
     _seed(target, corpus)
-    # Half a megabyte takes too long where every branch is noted.
-    tried = Tried({name: target}, partial(check_growth, farther=False))
+    tried = Tried({name: target}, partial(check_growth, farther=False), _GROWN)
     before = _files(corpus)
     ended = False
 

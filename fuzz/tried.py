@@ -33,15 +33,17 @@ class Tried:
         self,
         targets: Mapping[str, Target],
         growth: Callable[[Callable[[str], None], str], None] | None = None,
+        every: int = _GROWN,
     ) -> None:
         """Begin a run.
 
         Args:
             targets: What each input is tried on, by name.
-            growth: Checks that a piece of work takes time in proportion; given one input in
-                five hundred.
+            growth: Checks that a piece of work takes time in proportion.
+            every: Of how many inputs one is given to it.
         """
         self._growth = growth
+        self._every = every
         self.inputs = self.grown = 0
         self.failures = {name: Failures(target.check) for name, target in targets.items()}
         self.slow = {
@@ -53,7 +55,7 @@ class Tried:
         """Try one input on every target; returns what fails for the first time."""
         self.inputs += 1
         new = [failures.run(text) for failures in self.failures.values()]
-        if self._growth is not None and self.inputs % _GROWN == 0:
+        if self._growth is not None and self.inputs % self._every == 0:
             self.grown += 1
             new += [failures.run(text) for failures in self.slow.values()]
         return [where for where in new if where is not None]
