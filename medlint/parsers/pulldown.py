@@ -803,11 +803,13 @@ class _Walk:
     def _is_continued(self, end: int) -> bool:
         """Whether a line follows on a definition that may belong to its paragraph, or not."""
         follow = _NEXT_LINE.match(self._source, end, self._stop)
-        if follow is None or not follow.group(1):
+        if follow is None:
             return False
-        if not follow.group(1)[1:]:
+        if len(follow.group(1)) == 1:
             return True
         indent = self._source[end : follow.start(1)]
+        if not follow.group(1):
+            indent = indent.rpartition(">")[0]  # a quote's marker with nothing behind it
         return "    " in indent or "\t" in indent  # code for the reference
 
     def _look_for_duplicates(self, end: int) -> None:
