@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 TABLE = ("tool", "medlint")
 #: The largest settings file that is read, in bytes.
 _MAX_SIZE = 10_000_000
+#: The most parts that a dotted key or header may have: tomli takes time in the square of them.
+_MAX_PARTS = 50
+_LONG_KEY = lazy(
+    r"""(?m)(?:^|[\[{,])[ \t]*(?:(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*)"""
+    f"{{{_MAX_PARTS}}}"
+)
 _TOML_PLACE = lazy(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -83,6 +89,12 @@ def read_text(file: str, shown: str) -> str:
 def _parse(text: str, shown: str) -> dict[str, Any]:
     import tomli
 
+    if any(line.count(".") >= _MAX_PARTS for line in text.split("\n")):
+        deep = _LONG_KEY.search(text)
+        if deep is not None:
+            message = f"this is no TOML that can be read: a key has more than {_MAX_PARTS} parts"
+            line, column = line_and_column(text, deep.end())
+            raise SettingsError(message, file=shown, line=line, column=column)
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
