@@ -44,15 +44,18 @@ class LinkHelpers:
     def __init__(self) -> None:
         self.label_ends: dict[int, int] = {}
         self.destination = (0, 0)
+        self._text_end = 0
 
     def parseLinkLabel(self, state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N802, N803
         """Where the text of a link, or the label behind it, ends; -1 where it does not."""
-        if not disableNested and state.src.startswith("]", start - 1) and start:
+        if not disableNested and start != state.pos + 1:
             # The label that follows the text of a link: raw text, with no markup in it.
-            label = _LABEL.match(state.src, start, state.posMax)
+            # markdown-it-py also takes one that stands behind `(` and half an address.
+            follows = start == self._text_end + 1
+            label = _LABEL.match(state.src, start, state.posMax) if follows else None
             return -1 if label is None else label.end() - 1
         end = helpers.parseLinkLabel(state, start, disableNested)
-        self.label_ends[start] = end
+        self.label_ends[start] = self._text_end = end
         return end
 
     def parseLinkDestination(self, string: str, start: int, maximum: int) -> Any:  # noqa: N802
