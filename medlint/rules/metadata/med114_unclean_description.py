@@ -123,7 +123,7 @@ class UncleanDescription(Rule, code="MED114", severity=Severity.WARNING, needs="
         if entry is None or entry.value.kind not in {"string", "null"}:
             return
         text = entry.value.text.strip()
-        if text.count(" ") <= _PLACEHOLDER_SPACES and _PLACEHOLDER.fullmatch(text):
+        if _is_placeholder(text):
             yield self.finding(
                 entry.value.span,
                 f"the description is only the placeholder “{shortened(text)}”: write what the "
@@ -146,6 +146,13 @@ class UncleanDescription(Rule, code="MED114", severity=Severity.WARNING, needs="
                 f"the description has {', and '.join(advice)}: write it as plain text on one line",
                 _fix(post, entry, text, bool(names)),
             )
+
+
+def _is_placeholder(text: str) -> bool:
+    """Whether a description only says that there should be one."""
+    if text.count(" ") > _PLACEHOLDER_SPACES:
+        return False
+    return _PLACEHOLDER.fullmatch(text) is not None
 
 
 def _faults(text: str) -> tuple[list[str], re.Match[str] | None]:
@@ -235,6 +242,8 @@ def _fix(post: Post, entry: Entry, text: str, marked: bool) -> Fix | None:
     cleaned = _clean(text)
     if post.front_matter is None or not cleaned or cleaned == text or _faults(cleaned)[0]:
         return None
+    if _is_placeholder(cleaned) or _LEFTOVER.search(cleaned):
+        return None  # it has to be written anew
     value = entry.value
     written = post.source.slice(value.span)
     title = "Make the description plain text on one line"
