@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from medlint.configurations import ConfigurationError, from_toml, from_yaml, node_of_yaml
 from medlint.typed import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -79,12 +80,10 @@ def with_settings(text: str, settings: Mapping[str, Any]) -> str:
 
 
 def _toml(text: str) -> dict[str, Any]:
-    import tomli
-
     try:
-        return tomli.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"))
-    except (tomli.TOMLDecodeError, RecursionError) as error:
-        raise AdoptionError(f"it is no TOML: {error}") from None
+        return from_toml(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    except ConfigurationError as error:
+        raise AdoptionError(str(error)) from None
 
 
 def _plain(value: object) -> object:
@@ -194,7 +193,7 @@ def _repos_node(text: str) -> tuple[str, int, int, int, int] | None:
     """How ``repos`` is written: its style, start, end, column and the end of its last value."""
     import yaml
 
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = node_of_yaml(text)
     if not isinstance(root, yaml.MappingNode):
         return None
     for key, value in root.value:
@@ -218,17 +217,17 @@ def _end(text: str, node: yaml.Node) -> int:
         last = node.value[-1]
         return _end(text, last[1] if isinstance(last, tuple) else last)
     end = int(node.end_mark.index)
-    return len(text[:end].rstrip()) if getattr(node, "style", None) in {"|", ">"} else end
+    if getattr(node, "style", None) in {"|", ">"}:
+        while end and text[end - 1].isspace():
+            end -= 1
+    return end
 
 
 def _yaml(text: str) -> object:
-    import yaml
-
     try:
-        return yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        problem = str(getattr(error, "problem", None) or error).partition("\n")[0]
-        raise AdoptionError(f"it is no YAML: {problem}") from None
+        return from_yaml(text)
+    except ConfigurationError as error:
+        raise AdoptionError(str(error)) from None
 
 
 def _repos(document: object) -> object:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from medlint.configurations import from_toml, from_yaml
 from medlint.recognition import EXTENSIONS, PURE_POST_FOLDERS
 from medlint.regular import read
 from medlint.typed import TYPE_CHECKING, Any, NamedTuple
@@ -100,22 +101,17 @@ class _Site:
 
     def table(self, path: str) -> Mapping[str, Any]:
         """The table that a YAML, TOML or JSON file holds; empty where it holds none."""
+        import json
+
         value: object
         try:
             if path.endswith((".yml", ".yaml")):
-                import yaml
-
-                value = yaml.safe_load(self.text(path))
+                value = from_yaml(self.text(path))
             elif path.endswith(".toml"):
-                import tomli
-
-                value = tomli.loads(self.text(path))
+                value = from_toml(self.text(path))
             else:
-                import json
-
                 value = json.loads(self.text(path) or "{}")
-        # Readers of all three raise errors of their own, below ValueError or not.
-        except Exception:
+        except (ValueError, RecursionError):
             self.notes.append(f"{self.below(path)} could not be read.")
             return {}
         return value if isinstance(value, Mapping) else {}

@@ -35,6 +35,8 @@ examples:
   medlint init website      where the blog is a part of a repository"""
 
 _HOOK_FILE = ".pre-commit-config.yaml"
+#: The largest file that is added to, in bytes.
+_MAX_SIZE = 10_000_000
 #: From so many posts on a record of today's findings is a better start than mending them.
 _MANY = 20
 
@@ -232,7 +234,10 @@ class _Setup:
         if not inside(self._repository or self._folder).holds(os.path.realpath(file)):
             raise AdoptionError("it is a link that leads out of the repository")
         try:
-            return read(file).decode()
+            data = read(file, _MAX_SIZE + 1)
+            if len(data) > _MAX_SIZE:
+                raise AdoptionError(f"it has more than {_MAX_SIZE:,} bytes")
+            return data.decode()
         except OSError as error:
             raise AdoptionError(f"it cannot be read: {error.strerror or error}") from None
         except UnicodeDecodeError:

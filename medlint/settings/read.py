@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 TABLE = ("tool", "medlint")
 #: The largest settings file that is read, in bytes.
 _MAX_SIZE = 10_000_000
-#: The most parts that a dotted key or header may have: tomli takes time in the square of them.
-_MAX_PARTS = 50
+#: The most parts that a dotted key may have: tomli takes time in the square of them.
+MAX_PARTS = 50
 _LONG_KEY = lazy(
     r"""(?m)(?:^|[\[{,])[ \t]*(?:(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*)"""
-    f"{{{_MAX_PARTS}}}"
+    f"{{{MAX_PARTS}}}"
 )
 _TOML_PLACE = lazy(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
@@ -89,12 +89,11 @@ def read_text(file: str, shown: str) -> str:
 def _parse(text: str, shown: str) -> dict[str, Any]:
     import tomli
 
-    if any(line.count(".") >= _MAX_PARTS for line in text.split("\n")):
-        deep = _LONG_KEY.search(text)
-        if deep is not None:
-            message = f"this is no TOML that can be read: a key has more than {_MAX_PARTS} parts"
-            line, column = line_and_column(text, deep.end())
-            raise SettingsError(message, file=shown, line=line, column=column)
+    deep = long_key(text)
+    if deep is not None:
+        message = f"this is no TOML that can be read: a key has more than {MAX_PARTS} parts"
+        line, column = line_and_column(text, deep)
+        raise SettingsError(message, file=shown, line=line, column=column)
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
@@ -114,6 +113,14 @@ def _parse(text: str, shown: str) -> dict[str, Any]:
     except ValueError:  # Python reads no integer of thousands of digits
         message = "this is no TOML that can be read: an integer has too many digits"
         raise SettingsError(message, file=shown) from None
+
+
+def long_key(text: str) -> int | None:
+    """Where a key of a text of TOML has too many parts, in characters, or ``None``."""
+    if all(line.count(".") < MAX_PARTS for line in text.split("\n")):
+        return None
+    found = _LONG_KEY.search(text)
+    return None if found is None else found.end()
 
 
 def _tool_table(document: Mapping[str, Any], shown: str, required: bool) -> object:
