@@ -92,6 +92,8 @@ _UNFINISHED_DEFINITION = lazy(
     re.VERBOSE | re.DOTALL,
 )
 _ODD_DEFINITION = lazy(r"\]:[^\n\]]*\\[ \t]")
+_BRACKETED = lazy(r"\[([^\[\]]+)\]")
+_WIDE_SPACE = lazy(r"(?![ \t\n\r\f\v])\s")
 _QUOTE, _BULLET = lazy(">"), lazy("[-+*0-9]")
 _LINE = lazy(r"[^\r\n]*")
 _LINE_INDENT = lazy(r"\n[ \t]+")
@@ -347,7 +349,7 @@ class _Walk:
         written = self._source[start:end]
         if "\t" in written[len(written.rstrip(" \t\r\n#")) :]:
             raise _GiveUpError  # pyromark counts a tab at the end to what stands before
-        if not written.startswith("#"):
+        if "\n" in written.rstrip():  # it is underlined
             if "|" in written:
                 raise _GiveUpError  # a table of one column for the reference
             if written.startswith("[") and ("]:" in written or "]" not in written):
@@ -795,6 +797,11 @@ class _Walk:
                 Span(*address(source, after, end, quoted=self._is_quoted(start))),
                 self._restored(found["title"] or ""),
             )
+        if self._definitions and _WIDE_SPACE.search(source) is not None:
+            for bracketed in _BRACKETED.finditer(source):
+                written = bracketed.group(1)
+                if _WIDE_SPACE.search(written) and _folded(written) in self._definitions:
+                    raise _GiveUpError  # white space of other scripts, see above
 
     def _is_quoted(self, start: int) -> bool:
         """Whether the line of a definition begins with a quote's marker."""
