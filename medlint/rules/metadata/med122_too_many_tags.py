@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from medlint.diagnostic import Finding
+    from medlint.fields import Tag
     from medlint.post import Post
 
 #: Target → how many tags it takes, and who it is.
@@ -103,16 +104,14 @@ class TooManyTags(Rule, code="MED122", needs="tags"):
         limit, taker = _LIMITS.get(post.settings.target, _LIMITS["medium"])
         if self.maximum:
             limit, taker = self.maximum, "the settings allow"
-        seen: set[str] = set()
-        distinct = []
+        named: dict[str, list[Tag]] = {}
         for tag in named_tags(post):
-            key = tag_key(tag.text)
-            if key not in seen:
-                seen.add(key)
-                distinct.append(tag)
-        for number, tag in enumerate(distinct[limit:], limit + 1):
+            named.setdefault(tag_key(tag.text), []).append(tag)
+        distinct = list(named.values())
+        for number, (tag, *again) in enumerate(distinct[limit:], limit + 1):
             name = shortened(tag.text)
-            edit = remove_tag(post, tag)
+            # Without it the next one of the same name would stand in its place: MED123 goes first.
+            edit = None if again else remove_tag(post, tag)
             fix = None if edit is None else Fix(f"Remove the tag “{name}”", (edit,), safe=False)
             yield self.finding(
                 tag.span,
