@@ -529,8 +529,9 @@ def _map_cells(state: _StateBlock, found: _Found, count: int) -> None:
             row_start, row_end = state.bMarks[line] + state.tShift[line], state.eMarks[line]
             cells = _cells(state.src, row_start, row_end, found.lines)
             token.meta["start"] = found.lines.to_source(row_start)
+            content_end = _without_space(state.src, row_start, row_end)[1]
             end = found.end_before(line + 1, token.meta["start"])
-            token.meta["end"] = end
+            token.meta["end"] = end = max(end, found.lines.to_source(content_end))
         elif token.type in {"th_open", "td_open"}:
             start, stop, places = next(cells, (end, end, TextMap([(0, end)])))
             token.meta["start"], token.meta["end"] = start, stop
