@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import suppress
+from functools import partial
 from zlib import crc32
 
 from fuzz.claims import (
@@ -21,9 +22,11 @@ from fuzz.claims import (
     values,
 )
 from fuzz.whole import BY_REFERENCE, EVERYTHING, path_of
+from medlint.adoption import AdoptionError, with_hook, with_settings
 from medlint.baseline import Baseline, BaselineError
 from medlint.front_matter import read, yaml_plain
 from medlint.front_matter.reading import read_in_full
+from medlint.generators import recognise
 from medlint.html import CommentToken, TagToken, tokenize
 from medlint.linter import lint_source
 from medlint.parsers import parse
@@ -233,6 +236,7 @@ def _folder() -> str:
 def _written(name: str, data: bytes) -> str:
     """The path of a file in the process's folder, after bytes have been written into it."""
     file = os.path.join(_folder(), name)
+    os.makedirs(os.path.dirname(file), exist_ok=True)
     with open(file, "wb") as stream:
         stream.write(data)
     return file
@@ -251,6 +255,34 @@ def check_baseline(text: str) -> None:
     again = Baseline.read(file, "baseline.json")
     assert baseline.posts == again.posts
     assert again.to_bytes() == data
+
+
+# What ``medlint init`` reads and adds to
+
+#: The configurations of site generators, each read as what its name says.
+_CONFIGURATIONS = ("_config.yml", "hugo.toml", "package.json", "astro.config.mjs")
+
+
+def check_init(text: str) -> None:
+    """Another tool's file is added to so that it says one thing more, or refused in one line."""
+    settings = {"content": ["posts"], "site-url": "https://ada.dev"}
+    for add in (partial(with_hook, text, "1.0.0"), partial(with_settings, text, settings)):
+        try:
+            added = add()
+        except AdoptionError as error:
+            assert "\n" not in str(error)[:-1], ascii(str(error))
+            continue
+        rest = iter(added)
+        # An empty list, `repos: []`, is replaced by one on lines of its own.
+        kept = "".join(text.split()).replace("[]", "")
+        assert all(one in rest for one in kept), "what stood there is gone"
+        assert len(added) > len(text)
+    for name in _CONFIGURATIONS:
+        file = _written(f"init/{name}", text.encode("utf-8", "surrogatepass"))
+        found = recognise(os.path.dirname(file))
+        os.remove(file)
+        for generator in found:
+            Settings.from_mapping(generator.settings)
 
 
 # What is measured, see fuzz.growth
@@ -290,6 +322,14 @@ def take_settings(text: str) -> None:
     file = _written("long.toml", text.encode("utf-8", "surrogatepass"))
     with suppress(SettingsError):
         read_settings(file, shown="medlint.toml")
+
+
+def take_configuration(text: str) -> None:
+    """Add to another tool's file."""
+    with suppress(AdoptionError):
+        with_hook(text, "1.0.0")
+    with suppress(AdoptionError):
+        with_settings(text, {})
 
 
 def take_baseline(text: str) -> None:

@@ -12,6 +12,12 @@ MODULES: dict[str, tuple[str, ...]] = {
     "suppressions": ("medlint.suppressions", "medlint.directives"),
     "settings": ("medlint.settings", "medlint.globs", "medlint.recognition"),
     "baseline": ("medlint.baseline",),
+    "init": (
+        "medlint.adoption",
+        "medlint.configurations",
+        "medlint.generators",
+        "medlint.javascript",
+    ),
     "post": ("medlint",),
     "fixer": (
         "medlint.fixer",

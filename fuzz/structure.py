@@ -178,3 +178,85 @@ def baselines() -> st.SearchStrategy[str]:
     """Baselines as medlint writes them."""
     posts = st.dictionaries(_WORDS, st.lists(_FINDINGS, max_size=3), max_size=3)
     return posts.map(lambda one: json.dumps({"version": 1, "posts": one}, indent=1))
+
+
+_YAML_LINES = st.sampled_from(
+    [
+        "repos:",
+        "repos: []",
+        "repos: [{repo: local, hooks: []}]",
+        "- repo: https://github.com/a/b",
+        "  - repo: https://github.com/a/b\n    rev: v1\n    hooks:\n      - id: c",
+        "  rev: v1 # a comment",
+        "  hooks: [{id: d}]",
+        "url: https://ada.dev",
+        "url: &a [x, *a]",
+        "a: &a {x: 1}\nb: {<<: [*a, *a]}",
+        'baseurl: "/blog"',
+        "permalink: /:year/:title/",
+        "permalinks: {page: {posts: /:slug/}}",
+        "collections:\n  posts:\n    permalink: pretty",
+        "defaults:\n  - scope: {path: '', type: posts}\n    values: {permalink: /:title/}",
+        "source_dir: .",
+        "text: |\n  a\n\n",
+        "# a comment",
+        "---",
+        "...",
+    ]
+)
+_TOML_LINES = st.sampled_from(
+    [
+        "[tool.medlint]",
+        "[tool]",
+        "[[tool.other]]",
+        'tool.x = "y"',
+        'tool = {x = "y"}',
+        "[project]",
+        'name = "blog"',
+        'baseURL = "https://ada.dev/"',
+        "contentDir = 'words'",
+        "[permalinks]",
+        'posts = "/:year/:slug/"',
+        "[permalinks.page]",
+        "a.b.c = [1, 2]",
+        'text = """\na',
+        '"""',
+        "# a comment",
+    ]
+)
+_SCRIPTS = st.sampled_from(
+    [
+        "export default defineConfig({",
+        "site: 'https://ada.dev',",
+        "base: `/blog`,",
+        'module.exports = {siteMetadata: {siteUrl: "https://ada.dev"}}',
+        "url: process.env.URL,",
+        "// site: 'x'",
+        "/* {",
+        "})",
+    ]
+)
+
+
+_REPOS = st.sampled_from(
+    [
+        "  - repo: https://github.com/a/b\n    rev: v1\n    hooks:\n      - id: c",
+        "  - repo: local\n    hooks: [{id: d}]  # a comment",
+        "  - {repo: meta, hooks: []}",
+        "  # a comment",
+        "    # - id: not this one",
+        "",
+    ]
+)
+
+
+@st.composite
+def configurations(draw: st.DrawFn) -> str:
+    """Files of site generators and of pre-commit."""
+    if draw(st.booleans()):
+        around = [draw(st.sampled_from(["", "# a comment", "fail_fast: true"])) for _ in range(2)]
+        return "\n".join([around[0], "repos:", *draw(st.lists(_REPOS, max_size=5)), around[1]])
+    lines = st.one_of(
+        *(st.lists(one, min_size=1, max_size=8) for one in (_YAML_LINES, _TOML_LINES, _SCRIPTS))
+    )
+    return "\n".join(draw(lines)) + draw(st.sampled_from(["", "\n", "\n\n"]))

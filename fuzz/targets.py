@@ -80,6 +80,13 @@ TARGETS: dict[str, Target] = {
         making.JSON,
         "baselines",
     ),
+    "init": Target(
+        checks.check_init,
+        checks.take_configuration,
+        "configurations",
+        (*making.FRONT_MATTER, *making.SETTINGS),
+        "what is read of other tools, and added to their files",
+    ),
     "post": Target(whole.check_post, whole.lint_text, "posts", _POST, "every rule on whole posts"),
     "fixer": Target(
         whole.check_fixer,

@@ -24,7 +24,7 @@ REGRESSIONS = sorted((ROOT / "tests" / "regressions").glob("*/*"))
 
 #: How many inputs are tried here; a long run is for ``python -m fuzz``.
 RUNS = {
-    **dict.fromkeys(("front-matter", "html", "settings", "baseline"), 2_000),
+    **dict.fromkeys(("front-matter", "html", "settings", "baseline", "init"), 2_000),
     **dict.fromkeys(("markdown", "parsers", "suppressions"), 1_000),
     "post+fixer+reports": 700,
 }

@@ -17,7 +17,7 @@ from fuzz.failures import Failures
 from fuzz.growth import check_growth
 from fuzz.run import structured
 from fuzz.targets import TARGETS
-from medlint import baseline, fixer, linter
+from medlint import adoption, baseline, fixer, linter
 from medlint.diagnostic import Finding
 from medlint.fixes import Edit, Fix, apply_edits
 from medlint.front_matter import read
@@ -69,6 +69,23 @@ def found_by(name: str) -> bool:
 def moved(span: Span) -> Span:
     """A place one character too far to the right."""
     return Span(span.start + 1, span.end + 1)
+
+
+# What medlint init adds to
+
+
+def test_a_hook_that_takes_something_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    added = adoption._added
+    monkeypatch.setattr(
+        adoption, "_added", lambda text, entry: added(text.replace("# a comment", ""), entry)
+    )
+    assert found_by("init")
+
+
+def test_a_reason_of_two_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = adoption.AdoptionError
+    monkeypatch.setattr(adoption, "AdoptionError", lambda reason: refused(f"{reason}\n{reason}"))
+    assert found_by("init")
 
 
 # Whole posts
