@@ -21,7 +21,7 @@ def test_every_expression_withstands_attacks_made_for_it() -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     total, ours = map(int, re.findall(r"\d+", done.stdout)[:2])
-    assert total > ours > 200
+    assert total > ours > 320  # some of these no example of a rule needs
 
 
 def test_the_attacks_find_what_is_slow() -> None:

@@ -4,6 +4,7 @@ The expressions are collected where they are compiled, while medlint reads the
 examples of all rules, with both parsers; so those that are put together at run time, and those of
 the libraries that medlint calls, are among them. It is noted which of its
 methods each is used with, since ``match`` tries one place and ``search`` all.
+Those of medlint that no example needs are added; of them the source tells the methods.
 
 For each repetition in an expression a text is made that leads up to it, goes
 round it many times and then fails: ``\d+x`` is given ``111…1!``. An expression
@@ -18,6 +19,7 @@ import functools
 import re
 import signal
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -113,14 +115,55 @@ def collect() -> list[Expression]:
 
     re._compile = recording  # type: ignore[attr-defined]
     try:
-        _use_everything()
+        with _lazies() as lazies:
+            _use_everything()
     finally:
         re._compile = compile_one  # type: ignore[attr-defined]
-    return [
+    used = [
         Expression(pattern, flags, _methods(one.used), one.where)
         for (pattern, flags), one in recorded.items()
         if one.used and not one.where.startswith(("re", "tools", "__main__"))
     ]
+    known = {one.pattern for one in used}
+    return used + [one for one in _unused(lazies) if one.pattern not in known]
+
+
+@contextmanager
+def _lazies() -> Iterator[list[Any]]:
+    """Gives a list into which every expression goes that medlint makes for later."""
+    from medlint import patterns
+
+    made: list[Any] = []
+
+    class Noted(patterns._Lazy):
+        def __init__(self, pattern: str | bytes, flags: int) -> None:
+            super().__init__(pattern, flags)
+            made.append(self)
+
+    before = patterns._Lazy
+    patterns._Lazy = Noted  # type: ignore[misc]
+    try:
+        yield made
+    finally:
+        patterns._Lazy = before  # type: ignore[misc]
+
+
+def _unused(lazies: list[Any]) -> Iterator[Expression]:
+    """Expressions made for later, with the methods that the source calls by their names."""
+    names = {
+        id(value): (name, module.__name__)
+        for module in list(sys.modules.values())
+        if module.__name__.startswith("medlint")
+        for name, value in vars(module).items()
+    }
+    source = "\n".join(path.read_text() for path in (ROOT / "medlint").rglob("*.py"))
+    for one in lazies:
+        pattern, flags = one._Lazy__pattern, one._Lazy__flags
+        if isinstance(pattern, bytes):
+            pattern = pattern.decode("latin-1")
+        name, where = names.get(id(one), ("", "medlint"))
+        called = set(re.findall(rf"\b{name}\.([a-z]+)\(", source)) if name else set()
+        yield Expression(pattern, int(flags), _methods(called) or frozenset({"search"}), where)
 
 
 def _methods(used: set[str]) -> frozenset[str]:
