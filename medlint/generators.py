@@ -7,9 +7,11 @@ example, or a pattern that is worked out by code, is left open.
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 
 from medlint.configurations import from_toml, from_yaml
+from medlint.confinement import inside
 from medlint.recognition import EXTENSIONS, PURE_POST_FOLDERS
 from medlint.regular import read
 from medlint.typed import TYPE_CHECKING, Any, NamedTuple
@@ -85,14 +87,27 @@ class _Site:
         return os.path.join(self.root, self.folder, path)
 
     def has(self, path: str) -> bool:
-        return os.path.exists(self.real(path))
+        return self._mode(path) != 0
+
+    def has_file(self, path: str) -> bool:
+        return stat.S_ISREG(self._mode(path))
+
+    def has_folder(self, path: str) -> bool:
+        return stat.S_ISDIR(self._mode(path))
+
+    def _mode(self, path: str) -> int:
+        """The mode of what there is at a path; 0 where there is nothing, or it leads out."""
+        found = inside(self.root).look(os.path.abspath(self.real(path)))
+        return found.st_mode if isinstance(found, os.stat_result) else 0
 
     def first(self, paths: Iterable[str]) -> str | None:
         """The first of some files that exists."""
-        return next((path for path in paths if os.path.isfile(self.real(path))), None)
+        return next(filter(self.has_file, paths), None)
 
     def text(self, path: str) -> str:
         """A file's text, or "" where it cannot be read."""
+        if not self.has_file(path):
+            return ""
         try:
             data = read(self.real(path), _MAX_SIZE + 1)
         except OSError:
@@ -165,8 +180,8 @@ class _Site:
 
     def set_content(self, folders: Iterable[str]) -> None:
         """Take the folders of posts, those that are there."""
-        found = [self.below(folder) for folder in folders if os.path.isdir(self.real(folder))]
-        if found:
+        found = [self.below(folder) for folder in folders if self.has_folder(folder)]
+        if found and not self._refused("content", found):
             self.settings["content"] = found
 
     def made(self, name: str, evidence: str) -> Generator:
@@ -174,6 +189,8 @@ class _Site:
 
     def folders(self, start: str, names: frozenset[str], depth: int) -> Iterator[str]:
         """The folders of some names below a folder, those in others of them left out."""
+        if start not in {"", "."} and not self.has_folder(start):
+            return
         try:
             with os.scandir(self.real(start)) as listing:
                 entries = sorted(one.name for one in listing if one.is_dir(follow_symlinks=False))
@@ -302,7 +319,7 @@ def _set_hugo_permalinks(
     given: dict[str, object] = {}
     for folder in folders or [f"{content}/{section}" for section in patterns]:
         section = os.path.basename(folder).lower()
-        if section in patterns and os.path.isdir(site.real(folder)):
+        if section in patterns and site.has_folder(folder):
             given[folder] = patterns[section]
     if not given:
         return

@@ -112,3 +112,41 @@ def test_a_pyproject_is_left_as_it_is(text: str, blog: Path) -> None:
 def test_a_package_is_passed_over(text: str, blog: Path) -> None:
     (blog / "package.json").write_text(text)
     judge(blog, init(blog), 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "folder"),
+    [
+        ("_config.yml", "source_dir: ../outside\n", "source/_posts"),
+        ("_config.yml", "source_dir: /outside/../../outside\n", "source/_posts"),
+        ("hugo.toml", "contentDir = '../outside'\n", "content"),
+    ],
+)
+def test_no_folder_outside_is_looked_at(name: str, text: str, folder: str, blog: Path) -> None:
+    for kept in ("_posts", "posts"):
+        outside = blog.parent / "outside" / kept
+        outside.mkdir(parents=True)
+        (outside / "2024-01-02-b.md").write_text("---\ntitle: B\n---\n\nText.\n")
+    (blog / folder).mkdir(parents=True)
+    (blog / name).write_text(text)
+    judge(blog, init(blog), 0)
+    settings = (blog / "medlint.toml").read_text()
+    assert "outside" not in settings
+    done = subprocess.run(
+        [sys.executable, "-m", "medlint", "config"],
+        cwd=blog,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_no_configuration_that_is_a_link_out_is_read(blog: Path) -> None:
+    secret = blog.parent / "secret.yml"
+    secret.write_text("url: https://secret.dev\n")
+    (blog / "_layouts").mkdir()
+    (blog / "_config.yml").symlink_to(secret)
+    done = init(blog)
+    judge(blog, done, 0)
+    assert "secret" not in (blog / "medlint.toml").read_text() + done.stdout
