@@ -69,6 +69,8 @@ def remove_item(post: Post, found: Value, index: int) -> Edit | None:
         return None
     if found.style == "flow":
         return _remove_flow_item(post, found, index)
+    if len(found.items) == 1:
+        return None  # what is left would be no list, and another key might be read instead
     return _remove_block_item(post, found.items[index])
 
 
