@@ -122,8 +122,15 @@ def one_fix_mends(source: Source, found: Sequence[Diagnostic]) -> None:
     # Without a character that nobody sees, others may become what is looked at.
     if one.code != "MED514" and is_sound(after, source.text):
         left = lint(Source(after, source.path, bom=source.bom))
-        number = sum(other.code == one.code for other in found)
-        assert sum(other.code == one.code for other in left) < number, f"{one.code} is left"
+        readable = _number("MED002", left) < _number("MED002", found)
+        # Where front matter can be read at last, more of it is looked at.
+        fewer = _number(one.code, left) < _number(one.code, found)
+        assert fewer or readable, f"{one.code} is left"
+
+
+def _number(code: str, found: Sequence[Diagnostic]) -> int:
+    """How many findings are of one rule."""
+    return sum(one.code == code for one in found)
 
 
 class _Rounds:
